@@ -1,0 +1,239 @@
+"""The one ``Check``: a constraint, a dbt test, a quality rule and a validator's rule are the same object.
+
+    Schema ── checks_of() ──> Check, Check, ... ── run_checks(engine) ──> CheckResult, CheckResult, ...
+                                │
+                                ├── broken   a predicate over one row: many of them share one pass over the table
+                                └── query    returns the violating rows: keys, foreign keys, assertions
+
+A check that an engine cannot evaluate is reported as such, by name; it never counts as passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, Protocol
+
+from sqlglot import exp
+
+from dea_core.errors import EngineError
+from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
+from dea_core.schema.model import Severity
+
+Kind = Literal["not null", "unique", "foreign key", "check", "type", "assertion"]
+SAMPLE_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule about ``table``. ``query`` selects the violating rows; tables in it are named as in the schema.
+
+    ``broken`` is true for a violating row, where one row is enough to tell; else None.
+    """
+
+    kind: Kind
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    query: exp.Query
+    broken: exp.Expression | None = None
+    severity: Severity = "error"
+    origin: Origin = Origin("inferred")
+
+    def __str__(self) -> str:
+        return f"{self.name} [{self.origin}]"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What came of a check: how many ``violations`` (None where it could not be run, and ``error`` says why)."""
+
+    check: Check
+    violations: int | None
+    sample: tuple[tuple[object, ...], ...] = ()
+    sample_columns: tuple[str, ...] = ()
+    error: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check ran and found nothing."""
+        return self.violations == 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check ran, found violations, and is an error rather than a warning."""
+        return bool(self.violations) and self.check.severity == "error"
+
+    def __str__(self) -> str:
+        if self.violations is None:
+            return f"not checked: {self.check} ({self.error})"
+        rows = f"{self.violations:,} row{'s' if self.violations != 1 else ''}"
+        example = ", ".join(f"{c}={v!r}" for c, v in zip(self.sample_columns, self.sample[0], strict=True)) if self.sample else ""
+        return f"{self.check}: {rows}" + (f", such as {example}" if example else "")
+
+
+class Runner(Protocol):
+    """What running a check needs of an engine: rows of a query, and its dialect."""
+
+    dialect: str
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """All rows of ``sql``; raises EngineError."""
+
+    def columns(self, sql: str) -> tuple[str, ...]:
+        """The column names of ``sql``."""
+
+
+def checks_of(schema: Schema) -> tuple[Check, ...]:
+    """Every rule of ``schema`` as a Check, table by table."""
+    return tuple(check for table in schema for check in _table_checks(schema, table))
+
+
+def _table_checks(schema: Schema, table: Table) -> Iterable[Check]:
+    for column in table.columns:
+        yield from _column_checks(table, column)
+    yield from (_key_check(table, key) for key in table.keys)
+    yield from (_foreign_key_check(table, foreign_key) for foreign_key in table.foreign_keys)
+    yield from (_predicate_check(table, check, schema.dialect) for check in table.checks)
+    for assertion in table.assertions:
+        yield Check(
+            "assertion", assertion.name, table.name, (), assertion.query, None, assertion.severity, assertion.origin
+        )
+
+
+def _row_check(kind: Kind, name: str, table: Table, columns: Sequence[str], broken: exp.Expression, **more: object) -> Check:
+    query = exp.select("*").from_(relation(table.name)).where(broken.copy())
+    return Check(kind, name, table.name, tuple(columns), query, broken, **more)  # type: ignore[arg-type]
+
+
+def relation(name: str) -> exp.Table:
+    """The placeholder by which a check names a table: one quoted identifier, replaced when it runs."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True))
+
+
+def _column(name: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def _column_checks(table: Table, column: Column) -> Iterable[Check]:
+    value, kind = _column(column.name), column.type
+    if column.not_null:
+        origin = column.not_null_origin
+        yield _row_check("not null", f"{table.name}.{column.name} NOT NULL", table, [column.name], value.is_(exp.null()), origin=origin)
+    if kind.family is Family.TEXT and kind.length:
+        longer = exp.GT(this=exp.Length(this=value), expression=exp.Literal.number(kind.length))
+        yield _row_check("type", f"{table.name}.{column.name} {kind}", table, [column.name], longer, origin=column.origin)
+    if kind.family is Family.ENUM and kind.values:
+        text = exp.cast(value, "text")
+        other = exp.not_(text.isin(*(exp.Literal.string(label) for label in kind.values)))
+        yield _row_check("type", f"{table.name}.{column.name} {kind}", table, [column.name], other, origin=column.origin)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(columns)
+
+
+def _key_check(table: Table, key: Key) -> Check:
+    columns = [_column(name) for name in key.columns]
+    grouped = exp.select(*[c.copy() for c in columns], exp.alias_(exp.Count(this=exp.Star()), "rows"))
+    grouped = grouped.from_(relation(table.name)).group_by(*[c.copy() for c in columns])
+    if key.nulls_distinct:
+        grouped = grouped.where(*[c.copy().is_(exp.null()).not_() for c in columns])
+    if key.where is not None:
+        grouped = grouped.where(key.where.copy())
+    query = grouped.having(exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1)))
+    word = "PRIMARY KEY" if key.primary else "UNIQUE"
+    partial = f" WHERE {key.where.sql()}" if key.where is not None else ""
+    name = f"{table.name} {word} ({_listed(key.columns)}){partial}"
+    return Check("unique", name, table.name, key.columns, query, None, key.severity, key.origin)
+
+
+def _foreign_key_check(table: Table, foreign_key: ForeignKey) -> Check:
+    child = [exp.column(exp.to_identifier(c, quoted=True), table="child") for c in foreign_key.columns]
+    parent = [exp.column(exp.to_identifier(c, quoted=True), table="parent") for c in foreign_key.parent_columns]
+    match = exp.select("1").from_(exp.alias_(relation(foreign_key.parent), "parent", table=True))
+    match = match.where(*[exp.EQ(this=c.copy(), expression=p) for c, p in zip(child, parent, strict=True)])
+    query = exp.select(*[c.copy() for c in child]).from_(exp.alias_(relation(table.name), "child", table=True))
+    query = query.where(*[c.copy().is_(exp.null()).not_() for c in child], exp.not_(exp.Exists(this=match)))
+    if foreign_key.where is not None:
+        query = query.where(foreign_key.where.copy())
+    name = f"{table.name} FOREIGN KEY ({_listed(foreign_key.columns)}) -> {foreign_key.parent} ({_listed(foreign_key.parent_columns)})"
+    return Check("foreign key", name, table.name, foreign_key.columns, query, None, foreign_key.severity, foreign_key.origin)
+
+
+def _predicate_check(table: Table, check: CheckConstraint, dialect: str) -> Check:
+    broken = exp.not_(exp.paren(check.expression.copy()))
+    label = f"{check.name}: " if check.name else ""
+    name = f"{table.name} {label}CHECK ({check.expression.sql(dialect)})"
+    return _row_check("check", name, table, check.columns, broken, severity=check.severity, origin=check.origin)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def run_checks(
+    runner: Runner,
+    checks: Sequence[Check],
+    relations: Mapping[str, exp.Expression],
+    progress: Callable[[str], None] = lambda table: None,
+) -> tuple[CheckResult, ...]:
+    """Run ``checks`` where each table named in ``relations`` stands (a table, a view, a ``read_parquet(...)``).
+
+    All checks over single rows of a table take one pass together. Results come in the order of ``checks``.
+    """
+    found: dict[int, CheckResult] = {}
+    for table, group in groupby(checks, key=lambda check: check.table):
+        progress(table)
+        members = list(group)
+        found.update(_run_row_checks(runner, [c for c in members if c.broken is not None], relations))
+        found.update((id(c), _run_query_check(runner, c, relations)) for c in members if c.broken is None)
+    return tuple(found[id(check)] for check in checks)
+
+
+def _run_row_checks(runner: Runner, checks: list[Check], relations: Mapping[str, exp.Expression]) -> dict[int, CheckResult]:
+    if not checks:
+        return {}
+    try:
+        counts = runner.rows(_one_pass(checks, relations).sql(runner.dialect))[0]
+    except EngineError as error:
+        if len(checks) == 1:
+            return {id(checks[0]): CheckResult(checks[0], None, error=error.message)}
+        half = len(checks) // 2
+        return _run_row_checks(runner, checks[:half], relations) | _run_row_checks(runner, checks[half:], relations)
+    pairs = zip(checks, counts, strict=True)
+    return {id(check): _counted(runner, check, int(str(count or 0)), relations) for check, count in pairs}
+
+
+def _one_pass(checks: list[Check], relations: Mapping[str, exp.Expression]) -> exp.Select:
+    flags = [exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=c.broken.copy())) for c in checks if c.broken]
+    return exp.select(*flags).from_(relations[checks[0].table].copy())
+
+
+def _run_query_check(runner: Runner, check: Check, relations: Mapping[str, exp.Expression]) -> CheckResult:
+    counted = exp.select(exp.Count(this=exp.Star())).from_(placed(check.query, relations).subquery("violations"))
+    try:
+        count = int(str(runner.rows(counted.sql(runner.dialect))[0][0]))
+    except EngineError as error:
+        return CheckResult(check, None, error=error.message)
+    return _counted(runner, check, count, relations)
+
+
+def _counted(runner: Runner, check: Check, count: int, relations: Mapping[str, exp.Expression]) -> CheckResult:
+    if not count:
+        return CheckResult(check, 0)
+    sql = placed(check.query, relations).limit(SAMPLE_ROWS).sql(runner.dialect)
+    return CheckResult(check, count, tuple(runner.rows(sql)), runner.columns(sql))
+
+
+def placed(query: exp.Query, relations: Mapping[str, exp.Expression]) -> exp.Query:
+    """``query`` with each table of the schema replaced by the relation that holds its rows."""
+
+    def place(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.name not in relations:
+            return node
+        target = relations[node.name].copy()
+        alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
+        return exp.alias_(target, alias.this, table=True)
+
+    return query.copy().transform(place)

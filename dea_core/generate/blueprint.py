@@ -1,0 +1,66 @@
+"""The blueprint: a schema, its plan, and how each key is kept. All that compiling a table needs, decided once.
+
+    Schema + Plan -> units of each table (columns that are picked together) -> a pick for each unit that a key speaks of
+                  -> capacity: the most rows each table can have, and why
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dea_core.generate.keys import Capacity, Pick, Unit, decide_picks
+from dea_core.generate.plan import Plan
+from dea_core.generate.row import Cell
+from dea_core.generate.values import Values
+from dea_core.schema import ForeignKey, Schema, Table
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """A plan that fits its schema. Raises PlanError for what cannot be meant, when first asked about it."""
+
+    schema: Schema
+    plan: Plan
+    _picks: dict[str, tuple[dict[str, Pick], Capacity]] = field(default_factory=dict, compare=False, repr=False)
+
+    def pick_of(self, table: str, unit: str) -> Pick | None:
+        """How the keys of ``table`` make it pick ``unit``; None where they leave it free."""
+        return self._decided(table)[0].get(unit)
+
+    def capacity(self, table: str) -> Capacity:
+        """The most rows that ``table`` can have under this plan."""
+        return self._decided(table)[1]
+
+    def _decided(self, table: str) -> tuple[dict[str, Pick], Capacity]:
+        if table not in self._picks:
+            self._picks[table] = decide_picks(self.schema.table(table), self.units(table), self.plan.table(table))
+        return self._picks[table]
+
+    def units(self, table: str) -> list[Unit]:
+        """What is picked in a row of ``table``: each a group of columns, and how many values there are to pick from."""
+        found: dict[str, Unit] = {}
+        whole = self.schema.table(table)
+        for column in whole.columns:
+            if column.name not in self.plan.table(table).columns:
+                continue
+            spec = self.plan.table(table).columns[column.name]
+            values = Cell(self, whole, column).values()
+            if isinstance(values, Values):
+                name = values.unit or column.name
+                unit = found.setdefault(name, Unit(name, values.size))
+                unit.add(column.name, values, spec)
+        return list(found.values())
+
+    def link(self, table: Table, column: str, parent: str, parent_column: str) -> ForeignKey:
+        """The foreign key by which ``table.column`` refers to ``parent.parent_column``; one of its own if none is declared."""
+        for foreign_key in table.foreign_keys:
+            pairs = zip(foreign_key.columns, foreign_key.parent_columns, strict=True)
+            if foreign_key.parent == parent and (column, parent_column) in pairs:
+                return foreign_key
+        return ForeignKey((column,), parent, (parent_column,))
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Rows of each table."""
+        return {name: table.rows for name, table in self.plan.tables.items()}

@@ -1,0 +1,137 @@
+"""Keys and references: sequences, UUIDs, ordinals, and parents picked by number."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.recipes import recipe
+from dea_core.generate.row import WIDEST_SCALED, Cell, Row
+from dea_core.generate.shapes import quantile
+from dea_core.generate.values import Computed, Expression, Values
+from dea_core.schema import Table
+from dea_core.sql.permute import permutation
+from dea_core.sql.portable import BITS, add, key, less, mod, mul, number, shift_right
+from dea_core.sql.values import concat
+
+ROOTS = 0.05
+"""Share of the rows of a self-reference that refer to nothing, where NULL is allowed."""
+
+
+@recipe("sequence")
+def sequence(cell: Cell, *, start: int = 1, step: int = 1) -> Values:
+    """``start``, ``start + step``, ... in order of the rows."""
+    most = max(cell.rows, _fitting(cell, start, step))
+    return Values(most, at=lambda k: add(mul(k, step) if step != 1 else k, start), ordered=True)
+
+
+@recipe("shuffled")
+def shuffled(cell: Cell, *, start: int = 1) -> Values:
+    """The integers from ``start`` in a random order, each at most once."""
+    return Values(max(1, cell.rows), at=lambda k: add(k, start))
+
+
+def _fitting(cell: Cell, start: int, step: int) -> int:
+    """How many numbers of the sequence the column's type holds."""
+    least, most = cell.column.type.integer_range
+    return max(0, (most - start) // step + 1) if step > 0 else max(0, (start - least) // -step + 1)
+
+
+@recipe("ordinal")
+def ordinal(cell: Cell, *, start: int = 1, max_value: int = 999) -> Values:
+    """Counts the rows of one parent: ``start``, ``start + 1``, ... (with a key over the parent and this column)."""
+    return Values(max_value - start + 1, at=lambda k: add(k, start))
+
+
+@recipe("uuid")
+def uuid(cell: Cell) -> Values:
+    """A random UUID (version 4), different for every row: its first 32 bits are a permutation of the row's number."""
+    return Values(2**BITS, at=lambda k: _uuid(cell.row, k))
+
+
+def _uuid(row: Row, k: Expression) -> Expression:
+    parent_safe = [key("uuid", word) for word in range(3)]
+    words = [k, *(row.draw("uuid", word) for word in parent_safe)]
+    parts = [
+        _hex(words[0], 8),
+        _hex(shift_right(words[1], 16), 4),
+        concat("4", _hex(shift_right(words[1], 20), 3)),
+        concat("a", _hex(shift_right(words[2], 20), 3)),
+        concat(_hex(words[3], 8), _hex(shift_right(words[2], 16), 4)),
+    ]
+    return concat(*[piece for part in parts for piece in ("-", part)][1:])
+
+
+def _hex(word: Expression, digits: int) -> Expression:
+    text = exp.Anonymous(this="TO_HEX", expressions=[word.copy()])
+    padded = exp.Anonymous(this="LPAD", expressions=[exp.Lower(this=text), number(digits), exp.Literal.string("0")])
+    return padded
+
+
+@recipe("reference")
+def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False, null_when_first: bool = True) -> Values:
+    """The key of a row of another table: ``to`` is ``table.column``.
+
+    ``skew`` is ``none`` or ``zipf`` (few parents have most of the children). ``covers`` gives every parent a child
+    as soon as there are enough rows.
+    """
+    parent, column = _target(cell, to)
+    link = cell.blueprint.link(cell.table, cell.column.name, parent.name, column)
+    unit = f"-> {parent.name} ({', '.join(link.columns)})"
+    parents = cell.blueprint.plan.table(parent.name).rows
+
+    def at(j: Expression) -> Expression:
+        return cell.row.parent(parent, j).value(column)
+
+    if parent.name == cell.table.name:
+        return Values(max(1, parents), at, pick=lambda: _earlier(cell.row, unit), unit=unit)
+    return Values(parents, at, pick=lambda: _pick(cell.row, parents, unit, skew, covers), unit=unit)
+
+
+def _target(cell: Cell, to: str) -> tuple[Table, str]:
+    name, _, column = to.rpartition(".")
+    if name not in cell.blueprint.schema:
+        raise PlanError(f"{cell.name} refers to {to}", hint=did_you_mean(name, (t.name for t in cell.blueprint.schema)))
+    parent = cell.blueprint.schema.table(name)
+    if column not in parent:
+        names = (c.name for c in parent.columns)
+        raise PlanError(f"{cell.name} refers to {to}: {name} has no column {column}", hint=did_you_mean(column, names))
+    return parent, column
+
+
+def _pick(row: Row, parents: int, unit: str, skew: str, covers: bool) -> Expression:
+    if skew == "zipf":
+        drawn = quantile(row, parents, "zipf", unit)
+    else:
+        drawn = row.below(parents, unit)
+    if not covers or not parents:
+        return drawn
+    order = permutation(parents, row.blueprint.plan.seed, row.table.name, unit, "covers")
+    first = order.expression(mod(row.index, parents), row.define)
+    return exp.Case().when(less(row.index, parents), first).else_(row.define(drawn))
+
+
+def _earlier(row: Row, unit: str) -> Expression:
+    """A row before this one, so that self-references form a forest; the first row takes itself."""
+    bounded = row.index if row.rows <= WIDEST_SCALED else mod(row.index, WIDEST_SCALED)
+    return shift_right(mul(row.draw(unit), bounded), BITS)
+
+
+@recipe("computed")
+def computed(cell: Cell, *, expression: str) -> Computed:
+    """A SQL expression over other columns of the row (DuckDB's dialect, unless the schema says otherwise)."""
+    from sqlglot import parse_one
+    from sqlglot.errors import SqlglotError
+
+    try:
+        parsed = parse_one(expression, dialect=cell.blueprint.schema.dialect)
+    except SqlglotError as error:
+        raise PlanError(f"{cell.name}: cannot read expression {expression!r}") from error
+
+    def make() -> Expression:
+        def replace(node: Expression) -> Expression:
+            return cell.row.value(node.name).copy() if isinstance(node, exp.Column) else node
+
+        return parsed.copy().transform(replace)
+
+    return Computed(make)

@@ -1,0 +1,100 @@
+"""Numbers: drawn as integers (scaled, where there are digits behind the point), so that engines agree to the last one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlglot import exp
+
+from dea_core.errors import PlanError
+from dea_core.generate.recipes import recipe
+from dea_core.generate.row import Cell
+from dea_core.generate.shapes import check_shape, quantile
+from dea_core.generate.values import Computed, Expression, Values
+from dea_core.schema import Family
+from dea_core.sql.portable import add, mul
+from dea_core.sql.values import scaled_decimal
+
+SMALL_STEP = 10
+FLOAT_DIGITS = 6
+
+
+@recipe("integer")
+def integer(cell: Cell, *, min_value: int = 0, max_value: int = 1000, step: int = 1, shape: str = "uniform") -> Values:
+    """A whole number from ``min_value`` to ``max_value`` (both may occur)."""
+    _need_order(cell, min_value, max_value)
+    check_shape(shape)
+    size = (max_value - min_value) // step + 1
+    return Values(
+        size,
+        at=lambda k: add(mul(k, step) if step != 1 else k, min_value),
+        pick=lambda: quantile(cell.row, size, shape, cell.column.name),
+    )
+
+
+@recipe("decimal")
+def decimal(
+    cell: Cell,
+    *,
+    min_value: int | float | str = 0,
+    max_value: int | float | str = 1000,
+    scale: int | None = None,
+    shape: str = "uniform",
+) -> Values:
+    """A number with ``scale`` digits behind the point (the column's own, unless said)."""
+    digits = scale if scale is not None else _scale_of(cell)
+    low, high = (int(Decimal(str(v)).scaleb(digits).to_integral_value()) for v in (min_value, max_value))
+    _need_order(cell, low, high)
+    check_shape(shape)
+    size, width = high - low + 1, len(str(max(abs(low), abs(high)))) + 1
+    return Values(
+        size,
+        at=lambda k: scaled_decimal(add(k, low), digits, digits=max(width, 9)),
+        pick=lambda: quantile(cell.row, size, shape, cell.column.name),
+    )
+
+
+def _scale_of(cell: Cell) -> int:
+    kind = cell.column.type
+    return kind.scale or 0 if kind.family is Family.DECIMAL and kind.scale is not None else 2
+
+
+@recipe("number")
+def floating(
+    cell: Cell,
+    *,
+    min_value: int | float = 0,
+    max_value: int | float = 1000,
+    digits: int = FLOAT_DIGITS,
+    shape: str = "uniform",
+) -> Values:
+    """A floating-point number with ``digits`` digits behind the point, made from an integer."""
+    low, high = round(min_value * 10**digits), round(max_value * 10**digits)
+    _need_order(cell, low, high)
+    check_shape(shape)
+    return Values(
+        high - low + 1,
+        at=lambda k: exp.Div(
+            this=exp.cast(exp.paren(add(k, low)), "double"), expression=exp.Literal.number(f"{10**digits}.0"), typed=False
+        ),
+        pick=lambda: quantile(cell.row, high - low + 1, shape, cell.column.name),
+    )
+
+
+@recipe("above")
+def above(cell: Cell, *, column: str, max_step: int | float = SMALL_STEP, or_equal: bool = False) -> Computed:
+    """More than another numeric column of the row (or as much, with ``or_equal``): at most ``max_step`` more."""
+    scale = (cell.column.type.scale or 0) if cell.column.type.family is Family.DECIMAL else 0
+
+    def make() -> Expression:
+        least = 0 if or_equal else 1
+        units = round(max_step * 10**scale)
+        more = add(cell.row.below(max(1, units - least + 1), cell.column.name), least)
+        return exp.Add(this=cell.row.value(column), expression=exp.paren(scaled_decimal(more, scale)))
+
+    return Computed(make)
+
+
+def _need_order(cell: Cell, low: int, high: int) -> None:
+    if low > high:
+        raise PlanError(f"{cell.name}: min_value is above max_value", hint="swap them")

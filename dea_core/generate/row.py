@@ -1,0 +1,175 @@
+"""A row is a number: what recipes may ask of the row with index ``i``, each answer an expression over ``i``.
+
+    Row(orders, i).value("status")                       -> a step over i
+    Row(orders, i).parent(link, j) = Row(users, j)       -> the parent's row, where j is a step over i
+    Cell(orders.user_id)                                 -> what a recipe is told of the column it makes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from dea_core.errors import PlanError
+from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.values import Computed, Expression, Values
+from dea_core.schema import Column, Table
+from dea_core.sql.layers import Layers
+from dea_core.sql.permute import permutation
+from dea_core.sql.portable import (
+    BITS,
+    MASK,
+    add,
+    draw,
+    joined,
+    key,
+    less,
+    mod,
+    mul,
+    number,
+    quotient,
+    scaled,
+)
+from dea_core.sql.values import cast_to
+
+if TYPE_CHECKING:
+    from dea_core.generate.blueprint import Blueprint
+
+STRATA_ROWS = 2**16
+"""Up to so many rows, shares are exact (strata); above, the law of large numbers holds them within a fraction of a percent."""
+WIDEST_SCALED = 2**31
+
+
+class Row:
+    """The row of ``table`` at ``index`` (an expression), compiled into ``layers``."""
+
+    def __init__(self, blueprint: Blueprint, table: Table, index: Expression, layers: Layers) -> None:
+        self.blueprint, self.table, self.layers = blueprint, table, layers
+        self.index = layers.define(index)
+        self.rows = blueprint.plan.table(table.name).rows
+        self._made: dict[str, Expression] = {}
+        self._making: list[str] = []
+        self._parents: dict[str, Row] = {}
+
+    def define(self, expression: Expression) -> Expression:
+        """Name an expression as a step, so that it may be used more than once."""
+        return self.layers.define(expression)
+
+    def draw(self, *label: object) -> Expression:
+        """32 random bits that belong to this row and ``label``."""
+        wide = self.rows > 2**BITS
+        return draw(self.index, key(self.blueprint.plan.seed, self.table.name, *label), self.define, wide=wide)
+
+    def word(self, *label: object) -> Expression:
+        """Like ``draw``, but in strata where the table is small: any share of the words is a share of the rows."""
+        if not 1 < self.rows <= STRATA_ROWS:
+            return self.draw(*label)
+        place = self.permuted(*label, "strata")
+        return quotient(self.define(add(mul(place, 2**BITS), self.draw(*label))), self.rows)
+
+    def permuted(self, *label: object) -> Expression:
+        """The row's place in a random order of all rows: a bijection of [0, rows)."""
+        order = permutation(self.rows, self.blueprint.plan.seed, self.table.name, *label)
+        return order.expression(self.index, self.define)
+
+    def below(self, size: int, *label: object, strata: bool = False) -> Expression:
+        """A random integer in [0, ``size``)."""
+        if size <= 1:
+            return number(0)
+        word = self.word(*label) if strata else self.draw(*label)
+        if size <= WIDEST_SCALED:
+            return scaled(word, size)
+        return mod(joined(word, self.draw(*label, "low")), size)
+
+    def chance(self, share: float, *label: object) -> Expression:
+        """A predicate that is true for ``share`` of the rows."""
+        return less(self.word(*label), round(share * MASK) + 1)
+
+    def value(self, column: str) -> Expression:
+        """The value of another column of this row, as a step."""
+        if column in self._made:
+            return self._made[column]
+        if column in self._making:
+            circle = " -> ".join([*self._making[self._making.index(column) :], column])
+            raise PlanError(f"columns of {self.table.name} depend on one another: {circle}")
+        self._making.append(column)
+        try:
+            self._made[column] = self.define(self._make(self.table.column(column)))
+        finally:
+            self._making.pop()
+        return self._made[column]
+
+    def _make(self, column: Column) -> Expression:
+        cell = Cell(self.blueprint, self.table, column, self)
+        values = cell.values()
+        picked = values.make() if isinstance(values, Computed) else values.at(self.pick(column.name, values))
+        made = cast_to(picked, column.type)
+        return cell.with_nulls(made, getattr(values, "unit", None))
+
+    def pick(self, column: str, values: Values) -> Expression:
+        """Which of ``values`` this row takes: as the table's keys demand, else as the recipe says, else uniformly."""
+        unit = values.unit or column
+        decided = self.blueprint.pick_of(self.table.name, unit)
+        if decided is not None:
+            return self.define(decided.expression(self, values))
+        if values.pick is not None:
+            return self.define(values.pick())
+        return self.define(self.below(values.size, unit))
+
+    def parent(self, table: Table, index: Expression) -> Row:
+        """The row of ``table`` at ``index``."""
+        name = f"{table.name}@{index.sql()}"
+        if name not in self._parents:
+            self._parents[name] = Row(self.blueprint, table, index, self.layers)
+        return self._parents[name]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a recipe is told: the column it makes, the whole plan, and (when compiling, not when counting) the row."""
+
+    blueprint: Blueprint
+    table: Table
+    column: Column
+    compiled: Row | None = None
+
+    @property
+    def spec(self) -> ColumnPlan:
+        """The column's own line of the plan."""
+        return self.blueprint.plan.table(self.table.name).columns[self.column.name]
+
+    @property
+    def row(self) -> Row:
+        """The row that is compiled; recipes touch it only inside the functions they return."""
+        if self.compiled is None:
+            raise AssertionError(f"recipe {self.spec.recipe} builds an expression while it is counted")
+        return self.compiled
+
+    @property
+    def name(self) -> str:
+        """``table.column``, for messages."""
+        return f"{self.table.name}.{self.column.name}"
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table gets."""
+        return self.blueprint.plan.table(self.table.name).rows
+
+    def values(self) -> Values | Computed:
+        """Call the column's recipe with the options of its plan."""
+        from dea_core.generate.recipes import call_recipe
+
+        return call_recipe(self)
+
+    def with_nulls(self, made: Expression, unit: str | None) -> Expression:
+        """NULL for the plan's share of rows, else ``made``; all columns of a foreign key are NULL together."""
+        if not self.spec.null:
+            return made
+        return exp.Case().when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null()).else_(made)
+
+    def options(self) -> Mapping[str, object]:
+        """The recipe's options as the plan has them."""
+        return self.spec.options

@@ -1,0 +1,61 @@
+"""One registry mechanism for everything that can be extended.
+
+    name ── function           registered here by decorator, or by another package through an entry point
+    group = "dea.recipes"      one group a registry: dea.recipes, dea.engines, dea.readers, dea.writers, ...
+
+A package adds a recipe with one named function and one line of its pyproject.toml::
+
+    [project.entry-points."dea.recipes"]
+    licence_plate = "my_package.recipes:licence_plate"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar
+
+from dea_core.errors import DeaError, UsageError, did_you_mean
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named things of one kind (``noun``, for messages), found here and in entry points of ``group``."""
+
+    def __init__(self, group: str, noun: str, error: type[DeaError] = UsageError) -> None:
+        self.group, self.noun, self._error = group, noun, error
+        self._found: dict[str, T] = {}
+        self._plugged_in = False
+
+    def register(self, name: str) -> Callable[[T], T]:
+        """Decorator: make a thing known under ``name``; a second thing of the same name is an error."""
+
+        def keep(thing: T) -> T:
+            if name in self._found:
+                raise ValueError(f"{self.noun} {name!r} is registered twice")
+            self._found[name] = thing
+            return thing
+
+        return keep
+
+    def __getitem__(self, name: str) -> T:
+        self._plug_in()
+        if name not in self._found:
+            raise self._error(f"unknown {self.noun} {name!r}", hint=did_you_mean(name, self))
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        self._plug_in()
+        return name in self._found
+
+    def __iter__(self) -> Iterator[str]:
+        self._plug_in()
+        return iter(sorted(self._found))
+
+    def _plug_in(self) -> None:
+        if not self._plugged_in:
+            self._plugged_in = True
+            for point in entry_points(group=self.group):
+                if point.name not in self._found:
+                    self._found[point.name] = point.load()

@@ -1,0 +1,35 @@
+"""What data must look like: tables, columns, types and constraints, each with its origin. Pure; floor 1."""
+
+from dea_core.schema.model import (
+    Assertion,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Key,
+    Schema,
+    Table,
+    Unsupported,
+)
+from dea_core.schema.origin import NOWHERE, Origin
+from dea_core.schema.types import NUMERIC, TEMPORAL, Family, Type
+from dea_core.schema.validate import validate
+
+__all__ = [
+    "NOWHERE",
+    "NUMERIC",
+    "TEMPORAL",
+    "Assertion",
+    "CheckConstraint",
+    "Column",
+    "Family",
+    "ForeignKey",
+    "Index",
+    "Key",
+    "Origin",
+    "Schema",
+    "Table",
+    "Type",
+    "Unsupported",
+    "validate",
+]

@@ -1,0 +1,1 @@
+"""SQL as trees: the portable mixer, layers, permutations, lineage. Pure; floor 1."""

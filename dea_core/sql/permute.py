@@ -1,0 +1,96 @@
+"""A permutation of [0, n) as arithmetic: position of row i, without a table, a sort or a join.
+
+    i -> (left, right) in [0, a) x [0, b) -> four rounds of add-what-the-other-half-says -> back to one integer
+
+The grid a x b holds n or a few cells more, and a is a power of two (shifts are cheaper than divisions). Keys are chosen
+when the plan is compiled such that every spare cell is mapped below n, so a row that lands on a spare cell needs exactly
+one more step: it is a bijection on [0, n).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlglot import exp
+
+from dea_core.sql.portable import (
+    BITS,
+    MASK,
+    SECOND,
+    Define,
+    add,
+    bit_and,
+    bit_xor,
+    key,
+    less,
+    mod,
+    mul,
+    number,
+    scaled,
+    shift_right,
+)
+
+ROUNDS = 4
+ATTEMPTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Permutation:
+    """A keyed bijection of [0, ``size``) over a grid of ``wide`` x ``high`` cells; one (multiplier, offset) a round."""
+
+    size: int
+    wide: int
+    high: int
+    keys: tuple[tuple[int, int], ...]
+
+    def number(self, position: int) -> int:
+        """Where ``position`` goes, in Python."""
+        once = self._step(position)
+        return once if once < self.size else self._step(once)
+
+    def _step(self, position: int) -> int:
+        halves, sides = [position % self.wide, position // self.wide], (self.wide, self.high)
+        for turn, (multiplier, offset) in enumerate(self.keys):
+            mine, other = turn % 2, 1 - turn % 2
+            word = (halves[other] * multiplier + offset) & MASK
+            word = ((word ^ (word >> 15)) * SECOND) & MASK
+            halves[mine] = (halves[mine] + (word * sides[mine] >> BITS)) % sides[mine]
+        return halves[0] + halves[1] * self.wide
+
+    def expression(self, position: exp.Expression, define: Define) -> exp.Expression:
+        """Where ``position`` goes, as an expression."""
+        if self.size == 1:
+            return number(0)
+        once = self._step_expression(define(position), define)
+        if self.wide * self.high == self.size:
+            return once
+        # Written inline, not as steps: an engine evaluates the second branch for the few rows that need it.
+        again = self._step_expression(once, lambda expression: exp.paren(expression))
+        return define(exp.Case().when(less(once, self.size), once).else_(again))
+
+    def _step_expression(self, position: exp.Expression, define: Define) -> exp.Expression:
+        shift = self.wide.bit_length() - 1
+        halves = [bit_and(position, self.wide - 1), define(shift_right(position, shift))]
+        sides = (self.wide, self.high)
+        for turn, (multiplier, offset) in enumerate(self.keys):
+            mine, other = turn % 2, 1 - turn % 2
+            word = define(bit_and(add(mul(halves[other], multiplier), offset), MASK))
+            word = bit_and(mul(bit_xor(word, shift_right(word, 15)), SECOND), MASK)
+            moved = add(halves[mine], scaled(word, sides[mine]))
+            halves[mine] = define(mod(moved, self.high) if mine else bit_and(moved, self.wide - 1))
+        return define(add(halves[0], mul(halves[1], self.wide)))
+
+
+@lru_cache(maxsize=4096)
+def permutation(size: int, *parts: object) -> Permutation:
+    """The permutation of [0, ``size``) that belongs to ``parts`` (seed, table, column, ...)."""
+    wide = 1 << (math.isqrt(size).bit_length() - 1)
+    high = -(-size // wide)
+    for attempt in range(ATTEMPTS):
+        keys = tuple((key(*parts, attempt, turn, "x") >> 1 | 1, key(*parts, attempt, turn)) for turn in range(ROUNDS))
+        found = Permutation(size, wide, high, keys)
+        if all(found._step(spare) < size for spare in range(size, wide * high)):
+            return found
+    raise ArithmeticError(f"no keys found for a permutation of {size} in {ATTEMPTS} attempts")
