@@ -1,1 +1,41 @@
-"""Makes data that obeys a schema: plan, compile, run, check, write. Floor 3."""
+"""Makes data that obeys a schema: plan, compile, stage, check, write. Floor 3.
+
+    propose_plan(schema, wish) -> Proposal(plan, pools, notes)
+    generate_data(schema, proposal, destination) -> GenerateResult
+"""
+
+from dea_core.generate.check_data import check_data
+from dea_core.generate.compile import compile_table
+from dea_core.generate.destination import Destination, Progress, Staged
+from dea_core.generate.destinations import open_destination
+from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, dump_plan, load_plan, read_plan
+from dea_core.generate.pools import Pools
+from dea_core.generate.produce import check_staged, generate_data
+from dea_core.generate.propose import Proposal, Wish, propose_plan
+from dea_core.generate.recipes import RECIPES
+from dea_core.generate.result import GenerateResult, Planted
+
+__all__ = [
+    "FILE_NAME",
+    "RECIPES",
+    "ColumnPlan",
+    "Destination",
+    "GenerateResult",
+    "Plan",
+    "Planted",
+    "Pools",
+    "Progress",
+    "Proposal",
+    "Staged",
+    "TablePlan",
+    "Wish",
+    "check_data",
+    "check_staged",
+    "compile_table",
+    "dump_plan",
+    "generate_data",
+    "load_plan",
+    "open_destination",
+    "propose_plan",
+    "read_plan",
+]

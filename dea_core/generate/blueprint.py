@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dea_core.generate.edge_cases import EdgeCases
 from dea_core.generate.keys import Capacity, Pick, Unit, decide_picks
 from dea_core.generate.plan import Plan
+from dea_core.generate.pools import Pools
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
 from dea_core.schema import ForeignKey, Schema, Table
@@ -22,6 +24,8 @@ class Blueprint:
 
     schema: Schema
     plan: Plan
+    pools: Pools = field(default_factory=Pools)
+    edge_cases: EdgeCases = field(default_factory=EdgeCases)
     _picks: dict[str, tuple[dict[str, Pick], Capacity]] = field(default_factory=dict, compare=False, repr=False)
 
     def pick_of(self, table: str, unit: str) -> Pick | None:

@@ -53,7 +53,7 @@ class Unit:
     size: int
     columns: list[str] = field(default_factory=list)
     distinct: dict[str, int] = field(default_factory=dict)
-    wants_unique: bool = False
+    wants_unique: list[str] = field(default_factory=list)
     ordered: bool = False
     refers: bool = False
     counts: bool = False
@@ -63,7 +63,7 @@ class Unit:
         self.columns.append(column)
         self.size = min(self.size, values.size)
         self.distinct[column] = values.most_distinct
-        self.wants_unique |= spec.unique
+        self.wants_unique += [column] if spec.unique else []
         self.ordered |= values.ordered
         self.refers |= spec.recipe == "reference"
         self.counts |= spec.recipe == "ordinal"
@@ -93,12 +93,13 @@ class Distinct:
     """Each row picks another value: in order of the rows, or in a random order spread over all values."""
 
     unit: str
+    most: int
 
     def expression(self, row: Row, values: Values) -> Expression:
-        """See Pick."""
+        """See Pick. ``most`` is the unit's, not the column's own: all columns of a unit take the same number."""
         if values.ordered:
             return row.index
-        room = max(1, values.most_distinct // max(1, row.rows))
+        room = max(1, self.most // max(1, row.rows))
         place = row.permuted(self.unit, "distinct")
         return place if room == 1 else add(mul(place, room), row.below(room, self.unit, "room"))
 
@@ -183,8 +184,8 @@ def decide_picks(table: Table, units: list[Unit], plan: TablePlan) -> tuple[dict
     picks: dict[str, Pick] = {}
     capacity = Capacity()
     for unit in units:
-        if unit.wants_unique:
-            capacity = capacity.least(_distinct(table, unit, tuple(unit.columns), picks))
+        for column in unit.wants_unique:
+            capacity = capacity.least(_distinct(table, unit, (column,), picks))
     for one in sorted(table.keys, key=lambda k: len(k.columns)):
         if set(one.columns) <= set(plan.columns):
             capacity = capacity.least(_decide_key(table, one, units, plan, picks))
@@ -193,9 +194,10 @@ def decide_picks(table: Table, units: list[Unit], plan: TablePlan) -> tuple[dict
 
 def _distinct(table: Table, unit: Unit, columns: tuple[str, ...], picks: dict[str, Pick], why: object = "") -> Capacity:
     most = unit.most_distinct(columns)
-    if not isinstance(picks.get(unit.name), (Distinct, type(None))):
+    before = picks.get(unit.name)
+    if not isinstance(before, (Distinct, type(None))):
         raise PlanError(f"{table.name}: {unit.name} is part of two keys that ask different things of it", place=why)
-    picks[unit.name] = Distinct(unit.name)
+    picks[unit.name] = Distinct(unit.name, min(most, before.most) if before else most)
     named = [c for c in unit.columns if c in columns] or unit.columns
     return Capacity(most, f"{', '.join(named)} of {table.name} can hold {most:,} distinct values")
 
@@ -203,10 +205,11 @@ def _distinct(table: Table, unit: Unit, columns: tuple[str, ...], picks: dict[st
 def _decide_key(table: Table, one: Key, units: list[Unit], plan: TablePlan, picks: dict[str, Pick]) -> Capacity:
     mine = [unit for unit in units if set(unit.columns) & set(one.columns)]
     whole = [unit for unit in mine if not unit.refers or set(unit.columns) <= set(one.columns)]
-    if any(isinstance(picks.get(unit.name), Distinct) for unit in whole):
-        return Capacity()
     if len(mine) == 1 and whole:
         return _distinct(table, mine[0], one.columns, picks, one.origin)
+    for unit in whole:
+        if isinstance(picks.get(unit.name), Distinct) and unit.most_distinct(one.columns) >= plan.rows:
+            return _distinct(table, unit, one.columns, picks, one.origin)
     free = [unit for unit in whole if unit.name not in picks]
     counted = [unit for unit in free if unit.counts]
     if counted and len(free) == len(mine) == 2:

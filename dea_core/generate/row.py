@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from dea_core.sql.portable import (
     MASK,
     add,
     draw,
+    element,
     joined,
     key,
     less,
@@ -33,7 +33,7 @@ from dea_core.sql.portable import (
     quotient,
     scaled,
 )
-from dea_core.sql.values import cast_to
+from dea_core.sql.values import cast_to, literal
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -106,7 +106,7 @@ class Row:
         cell = Cell(self.blueprint, self.table, column, self)
         values = cell.values()
         picked = values.make() if isinstance(values, Computed) else values.at(self.pick(column.name, values))
-        made = cast_to(picked, column.type)
+        made = cell.with_edge_cases(cast_to(picked, column.type))
         return cell.with_nulls(made, getattr(values, "unit", None))
 
     def pick(self, column: str, values: Values) -> Expression:
@@ -170,6 +170,12 @@ class Cell:
             return made
         return exp.Case().when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null()).else_(made)
 
-    def options(self) -> Mapping[str, object]:
-        """The recipe's options as the plan has them."""
-        return self.spec.options
+    def with_edge_cases(self, made: Expression) -> Expression:
+        """An edge case for its share of rows, else ``made``."""
+        cases = self.blueprint.edge_cases.of(self.table.name, self.column.name)
+        if not cases:
+            return made
+        items = [cast_to(literal(case), self.column.type) for case in cases]
+        planted = element(items, self.row.below(len(items), "edge case", self.column.name))
+        chosen = self.row.chance(self.blueprint.edge_cases.share, "edge", self.column.name)
+        return exp.Case().when(chosen, planted).else_(made)

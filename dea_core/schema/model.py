@@ -76,6 +76,8 @@ class ForeignKey:
     deferrable: bool = False
     initially_deferred: bool = False
     where: exp.Expression | None = None
+    covers_parents: bool = False
+    """Whether every row of the parent should have a child, as far as there are rows enough (what some queries need)."""
     severity: Severity = "error"
     origin: Origin = NOWHERE
 

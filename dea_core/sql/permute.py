@@ -16,7 +16,6 @@ from functools import lru_cache
 from sqlglot import exp
 
 from dea_core.sql.portable import (
-    BITS,
     MASK,
     SECOND,
     Define,
@@ -28,11 +27,11 @@ from dea_core.sql.portable import (
     mod,
     mul,
     number,
-    scaled,
     shift_right,
 )
 
 ROUNDS = 4
+HALF = 15
 ATTEMPTS = 1000
 
 
@@ -55,8 +54,8 @@ class Permutation:
         for turn, (multiplier, offset) in enumerate(self.keys):
             mine, other = turn % 2, 1 - turn % 2
             word = (halves[other] * multiplier + offset) & MASK
-            word = ((word ^ (word >> 15)) * SECOND) & MASK
-            halves[mine] = (halves[mine] + (word * sides[mine] >> BITS)) % sides[mine]
+            word = (word ^ (word >> HALF)) * SECOND
+            halves[mine] = (halves[mine] + (word & MASK if mine else word >> HALF)) % sides[mine]
         return halves[0] + halves[1] * self.wide
 
     def expression(self, position: exp.Expression, define: Define) -> exp.Expression:
@@ -73,13 +72,14 @@ class Permutation:
     def _step_expression(self, position: exp.Expression, define: Define) -> exp.Expression:
         shift = self.wide.bit_length() - 1
         halves = [bit_and(position, self.wide - 1), define(shift_right(position, shift))]
-        sides = (self.wide, self.high)
         for turn, (multiplier, offset) in enumerate(self.keys):
             mine, other = turn % 2, 1 - turn % 2
             word = define(bit_and(add(mul(halves[other], multiplier), offset), MASK))
-            word = bit_and(mul(bit_xor(word, shift_right(word, 15)), SECOND), MASK)
-            moved = add(halves[mine], scaled(word, sides[mine]))
-            halves[mine] = define(mod(moved, self.high) if mine else bit_and(moved, self.wide - 1))
+            word = mul(bit_xor(word, shift_right(word, HALF)), SECOND)
+            if mine:
+                halves[mine] = define(mod(add(halves[mine], bit_and(word, MASK)), self.high))
+            else:  # the middle bits are the best mixed, and the mask to the grid's width drops the rest
+                halves[mine] = define(bit_and(add(halves[mine], shift_right(word, HALF)), self.wide - 1))
         return define(add(halves[0], mul(halves[1], self.wide)))
 
 

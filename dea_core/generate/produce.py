@@ -1,0 +1,147 @@
+"""Make the data of a plan: stage every table, check it, and only then publish.
+
+    plan -> one SELECT a table -> staged Parquet -> every check -> destination        a failed check writes nothing
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlglot import exp
+
+from dea_core.checks import CheckResult, checks_of, run_checks
+from dea_core.engines import DuckDB
+from dea_core.errors import ChecksFailedError, EngineError, WriteError
+from dea_core.generate.blueprint import Blueprint
+from dea_core.generate.compile import compile_table
+from dea_core.generate.destination import Destination, Progress, Staged
+from dea_core.generate.edge_cases import edge_cases
+from dea_core.generate.propose import Proposal, too_many_rows
+from dea_core.generate.result import GenerateResult, Planted
+from dea_core.schema import Schema, Table
+from dea_core.sql.values import cast_to, literal
+
+MEMORY_LIMIT = "700MB"
+"""What DuckDB may hold before it spills to disk; with what Python and the writers need, a run stays under 1 GB."""
+
+
+def _silent(doing: str, table: str, share: float) -> None:
+    """Progress that tells nobody."""
+
+
+def generate_data(
+    schema: Schema,
+    proposal: Proposal,
+    destination: Destination,
+    *,
+    edge_share: float = 0.0,
+    threads: int | None = None,
+    progress: Progress = _silent,
+) -> GenerateResult:
+    """Make, check and publish. Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written."""
+    destination.prepare(schema)
+    clock = _Clock()
+    with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
+        engine.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}")
+        engine.execute("SET TimeZone = 'UTC'")
+        cases = edge_cases(schema, proposal.plan, edge_share, engine)
+        blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
+        _check_capacity(blueprint)
+        clock.lap("plan")
+        staged = [_stage(blueprint, table, folder, engine, progress) for table in schema]
+        clock.lap("make")
+        results = check_staged(schema, staged, engine, progress)
+        clock.lap("check")
+        written = destination.write(engine, staged, progress)
+        clock.lap("write")
+        planted = _planted(blueprint, staged, engine)
+    rows = {one.table.name: one.rows for one in staged}
+    return GenerateResult(
+        rows, written, results, proposal.plan, clock.seconds, proposal.notes, planted, schema.unsupported
+    )
+
+
+class _Clock:
+    """Seconds spent in each part."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, part: str) -> None:
+        now = time.perf_counter()
+        self.seconds[part] = now - self._last
+        self._last = now
+
+
+@contextmanager
+def _staging(destination: Destination) -> Iterator[Path]:
+    """A folder for staged files, gone at the end whatever happens."""
+    own = destination.staging()
+    folder = own or Path(tempfile.mkdtemp(prefix="dea-"))
+    try:
+        yield folder
+    except OSError as error:
+        raise WriteError(f"cannot write: {error.strerror}", place=error.filename) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_capacity(blueprint: Blueprint) -> None:
+    for table in blueprint.schema:
+        capacity, rows = blueprint.capacity(table.name), blueprint.rows[table.name]
+        if capacity.rows is not None and rows > capacity.rows:
+            raise too_many_rows(table, rows, capacity)
+
+
+def _stage(blueprint: Blueprint, table: Table, folder: Path, engine: DuckDB, progress: Progress) -> Staged:
+    query = compile_table(blueprint, table.name).sql(engine.dialect)
+    path = folder / f"{len(list(folder.iterdir()))}.parquet"
+    target = literal(str(path)).sql()
+    try:
+        engine.execute(f"COPY ({query}) TO {target} (FORMAT parquet)", lambda share: progress("making", table.name, share))
+    except EngineError as error:
+        raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=error.hint) from error
+    return Staged(table, blueprint.rows[table.name], path)
+
+
+def staged_relation(path: Path) -> exp.Expression:
+    """A staged file as a relation."""
+    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path))]))
+
+
+def check_staged(
+    schema: Schema, staged: Sequence[Staged], engine: DuckDB, progress: Progress = _silent
+) -> tuple[CheckResult, ...]:
+    """Run every check of the schema on the staged rows; raises ChecksFailedError if one that is an error fails."""
+    relations = {one.table.name: staged_relation(one.path) for one in staged}
+    results = run_checks(engine, checks_of(schema), relations, lambda table: progress("checking", table, 0.0))
+    failed = tuple(result for result in results if result.failed)
+    if failed:
+        more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+        hint = "nothing was written; change the recipe of its columns in the plan, or ask for a CHECK that is simpler"
+        raise ChecksFailedError(f"the data breaks a rule: {failed[0]}{more}", results=failed, hint=hint)
+    return results
+
+
+def _planted(blueprint: Blueprint, staged: Sequence[Staged], engine: DuckDB) -> tuple[Planted, ...]:
+    found: list[Planted] = []
+    for one in staged:
+        cases = [(c, v) for c in one.table.columns for v in blueprint.edge_cases.of(one.table.name, c.name)]
+        if not cases:
+            continue
+        flags = [
+            exp.CountIf(this=exp.EQ(this=exp.column(c.name, quoted=True), expression=cast_to(literal(v), c.type)))
+            for c, v in cases
+        ]
+        counts = engine.rows(exp.select(*flags).from_(staged_relation(one.path)).sql(engine.dialect))[0]
+        pairs = zip(cases, counts, strict=True)
+        found += [Planted(one.table.name, c.name, v, int(str(n))) for (c, v), n in pairs if n]
+    return tuple(found)
+
+

@@ -1,0 +1,114 @@
+"""What comes after what: a date that follows another of its row, or one of the row it refers to.
+
+    CHECK (ends_on > starts_on)      ends_on after starts_on, strictly
+    created_at, updated_at           by their names
+    orders.created_at -> users       after users.created_at, through the foreign key
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from dea_core.generate.domains import Domain
+from dea_core.generate.plan import ColumnPlan
+from dea_core.schema import NUMERIC, TEMPORAL, Column, Family, Schema, Table
+
+LATER: tuple[tuple[str, str], ...] = (
+    ("created|inserted|added", "updated|modified|changed|deleted|archived|last_edited|published"),
+    ("start|starts|started|begin|begins|began", "end|ends|ended|finish|finished|stop|stopped"),
+    ("from|valid_from|effective_from", "to|valid_to|effective_to|until|expires?"),
+    ("order|ordered|orderdate", "ship|shipped|shipping|deliver|delivered|required|paid|fulfilled|commit|receipt"),
+    ("ship|shipped|shipdate", "deliver|delivered|receipt|receiptdate|received"),
+    ("open|opened", "close|closed"),
+    ("check_in|checkin|arrival|admission|admitted", "check_out|checkout|departure|discharge|discharged"),
+    ("hire|hired|joined", "termination|terminated|left|fired"),
+    ("issue|issued|invoice|billing", "due|paid"),
+    ("rental|rented|borrowed|loan", "return|returned|due"),
+    ("requested|submitted", "approved|reviewed|resolved|completed|answered"),
+    ("enqueued|scheduled", "processed|executed|delivered|sent"),
+)
+"""Names of earlier moments, and of later ones that follow them in the same row."""
+BORN = re.compile(r"created|registered|signup|signed_up|joined|opened|order_?date|ordered|started|booked")
+EVENT = re.compile(r"created|ordered|order_?date|paid|payment_?date|placed|happened|occurred|sent|viewed|logged|event|invoice_?date|booked|sold")
+LONG_DAYS = 3 * 365
+_SUFFIX = re.compile(r"_?(at|on|date|time|datetime|timestamp|ts|day)$")
+
+
+def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> ColumnPlan | None:
+    """A plan that puts ``column`` after another, where a CHECK, the names, or a parent's birth say so."""
+    if domain.low is not None or domain.high is not None:
+        return None
+    ordered = _by_check(table, column)
+    if ordered is not None or column.type.family not in TEMPORAL - {Family.TIME}:
+        return ordered
+    return _by_sibling(table, column) or _by_parent(schema, table, column)
+
+
+def _by_check(table: Table, column: Column) -> ColumnPlan | None:
+    for check in table.checks:
+        for node in _conjuncts(check.expression):
+            earlier = _earlier_of(node, column)
+            if earlier is None or earlier not in table:
+                continue
+            strict = isinstance(node, (exp.LT, exp.GT))
+            why = f"CHECK ({check.expression.sql()}) [{check.origin}]"
+            if column.type.family in TEMPORAL - {Family.TIME}:
+                return ColumnPlan("after", {"column": earlier, "or_equal": not strict}, why=why)
+            if column.type.family in NUMERIC:
+                return ColumnPlan("above", {"column": earlier, "or_equal": not strict}, why=why)
+    return None
+
+
+def _conjuncts(node: exp.Expression) -> list[exp.Expression]:
+    node = node.unnest()
+    if isinstance(node, exp.And):
+        return [*_conjuncts(node.left), *_conjuncts(node.right)]
+    if isinstance(node, exp.Or):  # "ends_on IS NULL OR ends_on > starts_on"
+        parts = [part.unnest() for part in node.flatten()]
+        rest = [part for part in parts if not (isinstance(part, exp.Is) and isinstance(part.expression, exp.Null))]
+        return rest if len(rest) == 1 else []
+    return [node]
+
+
+def _earlier_of(node: exp.Expression, column: Column) -> str | None:
+    """The column that must be below ``column``, if that is what a comparison says."""
+    if not isinstance(node, (exp.LT, exp.LTE, exp.GT, exp.GTE)):
+        return None
+    low, high = (node.left, node.right) if isinstance(node, (exp.LT, exp.LTE)) else (node.right, node.left)
+    low, high = low.unnest(), high.unnest()
+    if isinstance(low, exp.Column) and isinstance(high, exp.Column) and high.name == column.name:
+        return low.name
+    return None
+
+
+def _stem(name: str) -> str:
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return _SUFFIX.sub("", snake)
+
+
+def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
+    stem = _stem(column.name)
+    for earlier, later in LATER:
+        match = re.fullmatch(rf"(.*?_?)({later})(_.*)?", stem)
+        if match is None:
+            continue
+        for other in table.columns:
+            same = re.fullmatch(rf"{re.escape(match[1])}({earlier}){re.escape(match[3] or '')}", _stem(other.name))
+            if other.name != column.name and same and other.type.family in TEMPORAL - {Family.TIME}:
+                return ColumnPlan("after", {"column": other.name}, why=f"its name says it follows {other.name}")
+    return None
+
+
+def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | None:
+    if not EVENT.search(column.name.lower()):
+        return None
+    for link in table.foreign_keys:
+        if link.parent == table.name or link.severity != "error":
+            continue
+        for other in schema.table(link.parent).columns:
+            if other.type.family in TEMPORAL - {Family.TIME} and BORN.search(other.name.lower()) and not other.generated:
+                name = f"{link.parent}.{other.name}"
+                return ColumnPlan("after", {"column": name, "max_days": LONG_DAYS}, why=f"not before {name}")
+    return None

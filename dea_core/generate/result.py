@@ -1,0 +1,56 @@
+"""What generating gave: frozen, to be rendered by any door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dea_core.checks import CheckResult
+from dea_core.generate.plan import Plan
+from dea_core.schema import Unsupported
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Edge cases found in one column: ``value`` stands in ``rows`` rows."""
+
+    table: str
+    column: str
+    value: object
+    rows: int
+
+
+@dataclass(frozen=True)
+class GenerateResult:
+    """``rows`` by table; ``written`` paths or tables; ``seconds`` by part of the work; ``checks`` with their results."""
+
+    rows: dict[str, int]
+    written: tuple[str, ...]
+    checks: tuple[CheckResult, ...]
+    plan: Plan
+    seconds: dict[str, float]
+    notes: tuple[str, ...] = ()
+    planted: tuple[Planted, ...] = ()
+    unsupported: tuple[Unsupported, ...] = field(default=())
+
+    @property
+    def unchecked(self) -> tuple[CheckResult, ...]:
+        """Checks that could not be run here; the destination's engine may still enforce them."""
+        return tuple(result for result in self.checks if result.violations is None)
+
+    def as_json(self) -> dict[str, object]:
+        """The result as plain data."""
+        return {
+            "rows": self.rows,
+            "written": list(self.written),
+            "seed": self.plan.seed,
+            "as_of": self.plan.as_of.isoformat(),
+            "checks": {
+                "passed": sum(result.passed for result in self.checks),
+                "warned": [str(r) for r in self.checks if r.violations and not r.failed],
+                "not_checked": [str(r) for r in self.unchecked],
+            },
+            "planted": [{"table": p.table, "column": p.column, "value": str(p.value), "rows": p.rows} for p in self.planted],
+            "notes": list(self.notes),
+            "unsupported": [str(u) for u in self.unsupported if not u.ignorable],
+            "seconds": {part: round(spent, 3) for part, spent in self.seconds.items()},
+        }

@@ -1,0 +1,49 @@
+"""What each verb can be told, declared once: the command line, cell magics, HTTP bodies and tool schemas derive from it.
+
+    GENERATE = (ROWS, SEED, ...)      an option has a name, a type, a default, one line of help, and perhaps choices
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["text", "integer", "share", "path", "flag", "rows", "date"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """``name`` as people type it (``edge-cases``); ``kind`` says how its text is read; ``many`` may be given repeatedly."""
+
+    name: str
+    kind: Kind
+    help: str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    metavar: str | None = None
+
+    @property
+    def parameter(self) -> str:
+        """The Python name."""
+        return self.name.replace("-", "_")
+
+
+ROWS = Option("rows", "rows", "rows a table, or of one table; may be given several times", many=True, metavar="N|TABLE=N")
+SEED = Option("seed", "integer", "same seed, same rows (42, unless a plan says otherwise)")
+AS_OF = Option("as-of", "date", "the day that dates are counted back from (today, unless a plan says otherwise)", metavar="DATE")
+LOCALE = Option("locale", "text", "language and country of names and places, as Faker writes it (en_US)")
+PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml beside the DDL, if there is one)")
+DIALECT = Option("dialect", "text", "SQL dialect of the source, and of --format sql (guessed from the source)")
+FORMAT = Option("format", "text", "file format", default="csv", choices=("csv", "json", "sql", "parquet", "duckdb"))
+OUT = Option("out", "path", "folder to write one file a table to (for sql and duckdb also one file)")
+INTO = Option("into", "text", "database to load: duckdb:///file.duckdb or postgresql://user@host/db", metavar="URL")
+EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.05)
+THREADS = Option("threads", "integer", "threads to use (all cores)")
+REPLACE = Option("replace", "flag", "replace files or rows that are there", default=False)
+APPEND = Option("append", "flag", "add to the rows that are there", default=False)
+JSON = Option("json", "flag", "print the result as JSON", default=False)
+
+PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
+GENERATE = (*PLANNING, FORMAT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
+CHECK = (DIALECT, JSON)

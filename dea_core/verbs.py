@@ -1,0 +1,121 @@
+"""The verbs: what any door can ask of the core. Floor 6.
+
+    read_schema(source) -> Schema        plan(source) -> Proposal
+    generate(source, ...) -> GenerateResult        check(data, schema) -> results
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from dea_core.checks import CheckResult
+from dea_core.errors import UsageError
+from dea_core.generate import (
+    FILE_NAME,
+    Destination,
+    GenerateResult,
+    Plan,
+    Pools,
+    Progress,
+    Proposal,
+    Wish,
+    check_data,
+    generate_data,
+    load_plan,
+    open_destination,
+    propose_plan,
+)
+from dea_core.readers import read_schema
+from dea_core.schema import Schema
+
+__all__ = ["check", "generate", "plan", "read_schema"]
+
+POOLS_NAME = "dea_plan.pools.json"
+Rows = int | Mapping[str, int]
+
+
+def plan(
+    source: str | Path | Schema,
+    *,
+    rows: Rows | None = None,
+    seed: int | None = None,
+    as_of: datetime.date | None = None,
+    locale: str | None = None,
+    plan: Plan | str | Path | None = None,
+    dialect: str | None = None,
+    null_share: float | None = None,
+) -> Proposal:
+    """A plan for ``source``: DDL, a file of it, a database's URL, or a Schema.
+
+    ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest). ``plan`` is a plan or
+    its file: what it says wins; by default the file ``dea_plan.yml`` beside the source, where there is one.
+    """
+    schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
+    path = plan if isinstance(plan, (str, Path)) else _plan_beside(source) if plan is None else None
+    edited = plan if isinstance(plan, Plan) else load_plan(path) if path else None
+    by_table = dict(rows) if isinstance(rows, Mapping) else {}
+    every = by_table.pop("*", None) if isinstance(rows, Mapping) else rows
+    wish = Wish(every, by_table, seed, as_of, locale, edited=edited)
+    if null_share is not None:
+        wish = replace(wish, null_share=null_share)
+    pools = Pools.load(Path(path).with_name(POOLS_NAME)) if path else Pools()
+    proposal = propose_plan(schema, wish, pools)
+    followed = (f"following the plan {path}",) if path else ()
+    return replace(proposal, notes=(*followed, *proposal.notes))
+
+
+def _plan_beside(source: str | Path | Schema) -> Path | None:
+    if isinstance(source, Schema) or "\n" in str(source) or "://" in str(source) or str(source) == "-":
+        return None
+    beside = Path(source).with_name(FILE_NAME)
+    return beside if beside.is_file() else None
+
+
+def generate(
+    source: str | Path | Schema,
+    *,
+    rows: Rows | None = None,
+    seed: int | None = None,
+    as_of: datetime.date | None = None,
+    locale: str | None = None,
+    plan: Plan | Proposal | str | Path | None = None,
+    dialect: str | None = None,
+    format: str = "csv",
+    out: str | Path | None = None,
+    into: str | Destination | None = None,
+    edge_cases: float = 0.0,
+    threads: int | None = None,
+    replace: bool = False,
+    append: bool = False,
+    progress: Progress | None = None,
+) -> GenerateResult:
+    """Make data for ``source`` that obeys its every rule, check it, and write it to ``out`` (a folder) or ``into`` (a database).
+
+    With neither, the rows stay in memory: ``result.table("orders").df()``. Raises DeaError, and then nothing is written.
+    """
+    if replace and append:
+        raise UsageError("--replace and --append exclude one another")
+    if not 0 <= edge_cases <= 1:
+        raise UsageError(f"edge_cases={edge_cases} must be a share from 0 to 1")
+    schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
+    if isinstance(plan, Proposal):
+        proposal = plan
+    else:
+        beside = plan if plan is not None else _plan_beside(source)
+        proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
+    existing = "replace" if replace else "append" if append else "refuse"
+    destination = open_destination(out=out, into=into, format=format, dialect=dialect or schema.dialect, existing=existing)
+    extra = {"progress": progress} if progress else {}
+    return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, **extra)
+
+
+_module_plan = plan
+
+
+def check(data: str | Path, schema: str | Path | Schema, *, dialect: str | None = None) -> tuple[CheckResult, ...]:
+    """Run every rule of ``schema`` on ``data``: a folder of CSV, JSON or Parquet files named as its tables, or a database's URL."""
+    wanted = schema if isinstance(schema, Schema) else read_schema(schema, dialect=dialect)
+    return check_data(str(data), wanted)
