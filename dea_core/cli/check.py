@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from dea_core.cli.options import options
+from dea_core.arguments import options
 from dea_core.options import CHECK
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from dea_core.cli.options import options, read_rows
-from dea_core.cli.progress import Progress
+from dea_core.arguments import options, read_rows
+from dea_core.render.progress import Progress
 from dea_core.errors import UsageError
 from dea_core.options import GENERATE
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dea_core.cli.options import options, read_rows
+from dea_core.arguments import options, read_rows
 from dea_core.errors import WriteError
 from dea_core.options import PLANNING, Option
 

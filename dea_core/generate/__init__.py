@@ -7,7 +7,7 @@
 from dea_core.generate.check_data import check_data
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
-from dea_core.generate.destinations import open_destination
+from dea_core.generate.destinations import InMemory, open_destination
 from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, dump_plan, load_plan, read_plan
 from dea_core.generate.pools import Pools
 from dea_core.generate.produce import check_staged, generate_data
@@ -21,6 +21,7 @@ __all__ = [
     "ColumnPlan",
     "Destination",
     "GenerateResult",
+    "InMemory",
     "Plan",
     "Planted",
     "Pools",

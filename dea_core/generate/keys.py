@@ -186,9 +186,12 @@ def decide_picks(table: Table, units: list[Unit], plan: TablePlan) -> tuple[dict
     for unit in units:
         for column in unit.wants_unique:
             capacity = capacity.least(_distinct(table, unit, (column,), picks))
+    kept: list[set[str]] = []
     for one in sorted(table.keys, key=lambda k: len(k.columns)):
-        if set(one.columns) <= set(plan.columns):
+        columns = set(one.columns)
+        if columns <= set(plan.columns) and not any(smaller <= columns for smaller in kept):
             capacity = capacity.least(_decide_key(table, one, units, plan, picks))
+            kept.append(columns)
     return picks, capacity
 
 

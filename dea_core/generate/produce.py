@@ -21,6 +21,7 @@ from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.edge_cases import edge_cases
+from dea_core.generate.destinations import InMemory
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.result import GenerateResult, Planted
 from dea_core.schema import Schema, Table
@@ -62,7 +63,8 @@ def generate_data(
         planted = _planted(blueprint, staged, engine)
     rows = {one.table.name: one.rows for one in staged}
     return GenerateResult(
-        rows, written, results, proposal.plan, clock.seconds, proposal.notes, planted, schema.unsupported
+        rows, written, results, proposal.plan, clock.seconds, proposal.notes, planted, schema.unsupported,
+        destination if isinstance(destination, InMemory) else None,
     )
 
 

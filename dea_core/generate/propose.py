@@ -22,7 +22,7 @@ from dea_core.generate.pools import Pools
 from dea_core.generate.propose_time import follows
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
-from dea_core.schema import Column, Family, ForeignKey, Origin, Schema, Table
+from dea_core.schema import Column, Family, Origin, Schema, Table
 
 DEFAULT_ROWS = 1000
 NULL_SHARE = 0.05
@@ -207,15 +207,15 @@ def _ordinal(question: Question) -> ColumnPlan | None:
     column, table = question.column, question.table
     if column.type.family is not Family.INTEGER:
         return None
-    for key in table.keys:
-        others = set(key.columns) - {column.name}
-        if column.name in key.columns and others and any(_exactly(link, others) for link in table.foreign_keys):
-            return ColumnPlan("ordinal", why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]")
+    mine = [key for key in table.keys if column.name in key.columns]
+    if not mine:
+        return None
+    key = min(mine, key=lambda one: len(one.columns))
+    others = set(key.columns) - {column.name}
+    links = [link for link in table.foreign_keys if others & set(link.columns)]
+    if len(links) == 1 and set(links[0].columns) == others:
+        return ColumnPlan("ordinal", why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]")
     return None
-
-
-def _exactly(link: ForeignKey, columns: set[str]) -> bool:
-    return set(link.columns) == columns
 
 
 def _keyed_part(question: Question) -> ColumnPlan | None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from dea_core.checks import CheckResult
+from dea_core.errors import UsageError
+from dea_core.generate.destinations import InMemory
 from dea_core.generate.plan import Plan
 from dea_core.schema import Unsupported
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,13 @@ class GenerateResult:
     notes: tuple[str, ...] = ()
     planted: tuple[Planted, ...] = ()
     unsupported: tuple[Unsupported, ...] = field(default=())
+    memory: InMemory | None = field(default=None, repr=False, compare=False)
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """The rows of a table that was kept in memory, as a DuckDB relation: ``.df()``, ``.arrow()``, ``.fetchall()``."""
+        if self.memory is None:
+            raise UsageError("the rows were written, not kept", hint="leave out= and into= away to keep them in memory")
+        return self.memory.table(name)
 
     @property
     def unchecked(self) -> tuple[CheckResult, ...]:

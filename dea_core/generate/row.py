@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
 
 STRATA_ROWS = 2**16
-"""Up to so many rows, shares are exact (strata); above, the law of large numbers holds them within a fraction of a percent."""
+"""Up to so many rows, draws of shares are stratified; above, the law of large numbers holds them within half a percent."""
 WIDEST_SCALED = 2**31
 
 
@@ -67,8 +67,9 @@ class Row:
         """Like ``draw``, but in strata where the table is small: any share of the words is a share of the rows."""
         if not 1 < self.rows <= STRATA_ROWS:
             return self.draw(*label)
-        place = self.permuted(*label, "strata")
-        return quotient(self.define(add(mul(place, 2**BITS), self.draw(*label))), self.rows)
+        order = permutation(self.rows, self.blueprint.plan.seed, self.table.name, *label, "strata")
+        place = order.cell(self.index, self.define)
+        return quotient(self.define(add(mul(place, 2**BITS), self.draw(*label))), order.cells)
 
     def permuted(self, *label: object) -> Expression:
         """The row's place in a random order of all rows: a bijection of [0, rows)."""

@@ -28,7 +28,7 @@ class Layers:
         """Name ``expression`` as a step, unless it is a column or literal already."""
         if isinstance(expression, (exp.Column, exp.Literal)):
             return expression
-        text = expression.sql()
+        text = expression.sql("duckdb")  # the dialect whose arrays count as ours do: nothing to work out per element
         if text not in self._known:
             name = f"s{len(self._known)}"
             level = 1 + max((self._level[c] for c in _names(expression)), default=0)
@@ -37,7 +37,7 @@ class Layers:
             self._steps[level].append((name, expression))
             self._level[name] = level
             self._known[text] = name
-        return exp.column(self._known[text])
+        return _step(self._known[text])
 
     def select(self, outputs: Mapping[str, exp.Expression]) -> exp.Select:
         """One SELECT that gives ``outputs``: column name to expression over steps and inputs."""
@@ -65,9 +65,13 @@ class Layers:
 
 
 def _layer(source: exp.Expression, steps: list[tuple[str, exp.Expression]], through: set[str]) -> exp.Expression:
-    passed: list[exp.Expression] = [exp.column(name) for name in sorted(through, key=_order)]
+    passed: list[exp.Expression] = [_step(name) for name in sorted(through, key=_order)]
     made = [exp.alias_(expression, name, copy=False) for name, expression in steps]
     return exp.select(*passed, *made, copy=False).from_(source, copy=False).subquery("t", copy=False)
+
+
+def _step(name: str) -> exp.Expression:
+    return exp.Column(this=exp.Identifier(this=name, quoted=False))
 
 
 def _order(name: str) -> tuple[int, str]:

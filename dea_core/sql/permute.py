@@ -32,6 +32,7 @@ from dea_core.sql.portable import (
 
 ROUNDS = 4
 HALF = 15
+INLINE_FROM = 2**16
 ATTEMPTS = 1000
 
 
@@ -65,9 +66,20 @@ class Permutation:
         once = self._step_expression(define(position), define)
         if self.wide * self.high == self.size:
             return once
-        # Written inline, not as steps: an engine evaluates the second branch for the few rows that need it.
-        again = self._step_expression(once, lambda expression: exp.paren(expression))
+        # Written inline, an engine evaluates the second step only for the few rows that need it: worth its length
+        # when there are many rows. A small table is compiled faster with steps.
+        inline = self.size > INLINE_FROM
+        again = self._step_expression(once, (lambda expression: exp.paren(expression)) if inline else define)
         return define(exp.Case().when(less(once, self.size), once).else_(again))
+
+    def cell(self, position: exp.Expression, define: Define) -> exp.Expression:
+        """A cell of the whole grid, of which there are ``cells``: a bijection into a range that is a little larger."""
+        return self._step_expression(define(position), define) if self.size > 1 else number(0)
+
+    @property
+    def cells(self) -> int:
+        """How many cells the grid has."""
+        return self.wide * self.high
 
     def _step_expression(self, position: exp.Expression, define: Define) -> exp.Expression:
         shift = self.wide.bit_length() - 1

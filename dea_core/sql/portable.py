@@ -52,10 +52,17 @@ def number(value: int) -> exp.Expression:
     return exp.Literal.number(value) if value >= 0 else exp.paren(exp.Neg(this=exp.Literal.number(-value)), copy=False)
 
 
+def own(value: exp.Expression) -> exp.Expression:
+    """``value`` for use in one more place: a step's name anew, what stands nowhere yet as it is, anything else a copy."""
+    if isinstance(value, exp.Column) and len(value.args) == 1:
+        return exp.Column(this=exp.Identifier(this=value.name, quoted=value.this.quoted))
+    return value if value.parent is None else value.copy()
+
+
 def _operand(value: exp.Expression | int) -> exp.Expression:
     if isinstance(value, int):
         return number(value)
-    value = value.copy()
+    value = own(value)
     return exp.paren(value, copy=False) if isinstance(value, (exp.Binary, exp.Unary, exp.Connector)) else value
 
 

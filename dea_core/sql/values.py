@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlglot import exp
 
 from dea_core.schema.types import Family, Type
-from dea_core.sql.portable import number
+from dea_core.sql.portable import number, own
 
 EPOCH = datetime.date(1970, 1, 1)
 DAY_MICROS = 24 * 60 * 60 * 1_000_000
@@ -49,7 +50,12 @@ def duckdb_type(kind: Type) -> str:
 
 def cast_to(value: exp.Expression, kind: Type) -> exp.Expression:
     """``value`` as the column's type. Arrays and structures come typed from their recipes."""
-    return exp.Cast(this=value.copy(), to=exp.DataType.build(duckdb_type(kind), dialect="duckdb"))
+    return exp.Cast(this=own(value), to=_data_type(duckdb_type(kind)).copy())
+
+
+@lru_cache(maxsize=512)
+def _data_type(name: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect="duckdb")
 
 
 def text(value: str) -> exp.Expression:
@@ -72,7 +78,7 @@ def literal(value: object) -> exp.Expression:
 
 def concat(*parts: exp.Expression | str) -> exp.Expression:
     """Text joined end to end."""
-    built = [text(part) if isinstance(part, str) else part.copy() for part in parts]
+    built = [text(part) if isinstance(part, str) else own(part) for part in parts]
     result = built[0]
     for part in built[1:]:
         result = exp.DPipe(this=result, expression=exp.paren(part, copy=False) if isinstance(part, exp.Binary) else part, safe=True)
@@ -81,7 +87,7 @@ def concat(*parts: exp.Expression | str) -> exp.Expression:
 
 def as_text(value: exp.Expression) -> exp.Expression:
     """An integer as text."""
-    return exp.Cast(this=value.copy(), to=exp.DataType.build("VARCHAR"))
+    return exp.Cast(this=own(value), to=_data_type("VARCHAR").copy())
 
 
 def padded(value: exp.Expression, width: int) -> exp.Expression:
@@ -95,7 +101,7 @@ def scaled_decimal(units: exp.Expression, scale: int, *, digits: int = 18) -> ex
     """An integer of at most ``digits`` digits as a decimal with ``scale`` of them behind the point, exactly."""
     if scale == 0:
         return units
-    whole = exp.Cast(this=units.copy(), to=exp.DataType.build(f"DECIMAL({digits}, 0)", dialect="duckdb"))
+    whole = exp.Cast(this=own(units), to=_data_type(f"DECIMAL({digits}, 0)").copy())
     return exp.Mul(this=whole, expression=exp.Literal.number("0." + "0" * (scale - 1) + "1"))
 
 
@@ -112,20 +118,20 @@ def micros_of(moment: datetime.datetime) -> int:
 def date_from_days(days: exp.Expression) -> exp.Expression:
     """The date so many days after 1970-01-01."""
     start = exp.cast(text("1970-01-01"), "date")
-    return exp.Add(this=start, expression=exp.cast(days.copy(), "int"))
+    return exp.Add(this=start, expression=exp.cast(own(days), "int"))
 
 
 def days_from_date(date: exp.Expression) -> exp.Expression:
     """Days from 1970-01-01 to a date (or to the date of a moment)."""
     start = exp.cast(text("1970-01-01"), "date")
-    return exp.paren(exp.Sub(this=exp.cast(date.copy(), "date"), expression=start))
+    return exp.paren(exp.Sub(this=exp.cast(own(date), "date"), expression=start))
 
 
 def moment_from_micros(micros: exp.Expression) -> exp.Expression:
     """The moment so many microseconds after 1970-01-01 00:00."""
-    return exp.Anonymous(this="MAKE_TIMESTAMP", expressions=[micros.copy()])
+    return exp.Anonymous(this="MAKE_TIMESTAMP", expressions=[own(micros)])
 
 
 def micros_from_moment(moment: exp.Expression) -> exp.Expression:
     """Microseconds from 1970-01-01 00:00 to a moment or date."""
-    return exp.Anonymous(this="EPOCH_US", expressions=[exp.cast(moment.copy(), "timestamp", dialect="duckdb")])
+    return exp.Anonymous(this="EPOCH_US", expressions=[exp.cast(own(moment), "timestamp", dialect="duckdb")])

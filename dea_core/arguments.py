@@ -1,4 +1,4 @@
-"""Options of ``dea_core.options`` as click's: the one place where a declared option becomes a flag."""
+"""Options of ``dea_core.options`` as click's, for every door that parses words: command line, dbt commands, cell magics. Floor 6."""
 
 from __future__ import annotations
 

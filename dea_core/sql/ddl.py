@@ -1,0 +1,183 @@
+"""A schema's tables as CREATE TABLE: whole for DuckDB and Postgres, columns and keys for any other dialect.
+
+    identifier, relation      names, quoted as the dialect quotes them
+    column_type               what a dialect calls a type
+    table_parts               the lines of a CREATE TABLE, each of which an engine may refuse on its own
+    create_table              the statement
+
+Expressions come from the schema's own dialect and are written in the target's; an engine has the last word on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+
+from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Schema, Table, Type
+from dea_core.sql.values import duckdb_type
+
+Path = Sequence[str]
+PartKind = Literal["column", "key", "check", "foreign key"]
+
+_SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint", "serial4": "integer", "serial8": "bigint"}
+_POSTGRES_TYPES = {Family.JSON: "jsonb", Family.STRUCT: "jsonb", Family.BINARY: "bytea", Family.OTHER: "text"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a CREATE TABLE. ``without`` are plainer lines for an engine that refuses it; none: leave it out."""
+
+    kind: PartKind
+    name: str
+    sql: str
+    without: tuple[str, ...] = ()
+
+
+def identifier(name: str, dialect: str) -> str:
+    """A name, quoted."""
+    return exp.to_identifier(name, quoted=True).sql(dialect)
+
+
+def relation(path: Path, dialect: str) -> str:
+    """A table's name from its parts, each quoted."""
+    return ".".join(identifier(part, dialect) for part in path)
+
+
+def listed(names: Sequence[str], dialect: str) -> str:
+    """Names, quoted, with commas."""
+    return ", ".join(identifier(name, dialect) for name in names)
+
+
+def column_type(kind: Type, dialect: str, source: str) -> str:
+    """The type's name in ``dialect``; a type written in the same dialect keeps its words."""
+    if dialect == "duckdb":
+        return _duckdb_type(kind)
+    if kind.family is Family.ENUM and dialect == "postgres":
+        return identifier(enum_name(kind), dialect)
+    if kind.family is Family.ARRAY and kind.element is not None:
+        return column_type(kind.element, dialect, source) + "[]" if dialect == "postgres" else _transpiled(kind, dialect)
+    if dialect == source and kind.family is not Family.STRUCT:
+        return _SERIALS.get(kind.text.lower(), kind.text)
+    if dialect == "postgres" and kind.family in _POSTGRES_TYPES:
+        return _POSTGRES_TYPES[kind.family]
+    return _transpiled(kind, dialect)
+
+
+def _duckdb_type(kind: Type) -> str:
+    if kind.family is Family.ENUM and kind.values:
+        return f"ENUM({', '.join(exp.Literal.string(value).sql('duckdb') for value in kind.values)})"
+    return duckdb_type(kind)
+
+
+def _transpiled(kind: Type, dialect: str) -> str:
+    name = duckdb_type(kind)
+    if kind.family is Family.TEXT and kind.length:
+        name = f"{'CHAR' if kind.fixed else 'VARCHAR'}({kind.length})"
+    return exp.DataType.build(name, dialect="duckdb" if kind.family is not Family.TEXT else None).sql(dialect)
+
+
+def enum_name(kind: Type) -> str:
+    """The name of the type that holds an enum's labels in Postgres: its own, or one made of the labels."""
+    if kind.text.isidentifier():
+        return kind.text
+    return "_".join(["enum", *("".join(c for c in value if c.isalnum()).lower() for value in kind.values)])[:60]
+
+
+def enums_of(table: Table) -> Iterator[Type]:
+    """Every enum that the table's columns need, also as an array's element."""
+    for column in table.columns:
+        kind = column.type.element if column.type.family is Family.ARRAY and column.type.element else column.type
+        if kind.family is Family.ENUM and kind.values:
+            yield kind
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def create_table(path: Path, lines: Sequence[str], dialect: str) -> str:
+    """The statement with these lines between its brackets."""
+    return f"CREATE TABLE {relation(path, dialect)} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def table_parts(table: Table, dialect: str, source: str) -> list[Part]:
+    """Columns, keys and CHECKs of ``table`` (its foreign keys apart, since the parents' names are the caller's to say)."""
+    parts = [_column_part(table, column, dialect, source) for column in table.columns]
+    parts += [_key_part(table, key, dialect) for key in table.keys if _is_inline(key)]
+    parts += [_check_part(table, check, dialect, source) for check in table.checks if check.severity == "error"]
+    return parts
+
+
+def _is_inline(key: Key) -> bool:
+    return key.where is None and key.severity == "error" and key.nulls_distinct
+
+
+def _column_part(table: Table, column: Column, dialect: str, source: str) -> Part:
+    plain = f"{identifier(column.name, dialect)} {column_type(column.type, dialect, source)}"
+    required = " NOT NULL" if column.not_null else ""
+    if column.generated is not None:
+        stored = "VIRTUAL" if dialect == "duckdb" else "STORED"
+        computed = f" GENERATED ALWAYS AS ({_translated(column.generated, dialect, source)}) {stored}"
+        return Part("column", f"{table.name}.{column.name} GENERATED", plain + computed, (plain + required,))
+    if column.identity and dialect == "postgres":
+        return Part("column", f"{table.name}.{column.name}", f"{plain}{required} GENERATED {column.identity.upper()} AS IDENTITY")
+    if column.default is not None:
+        filled = f" DEFAULT {_translated(column.default, dialect, source)}"
+        return Part("column", f"{table.name}.{column.name} DEFAULT", plain + filled + required, (plain + required,))
+    return Part("column", f"{table.name}.{column.name}", plain + required)
+
+
+def _key_part(table: Table, key: Key, dialect: str) -> Part:
+    word = "PRIMARY KEY" if key.primary else "UNIQUE"
+    later = " DEFERRABLE" if key.deferrable and dialect == "postgres" else ""
+    sql = f"{_named(key.name, dialect)}{word} ({listed(key.columns, dialect)}){later}"
+    return Part("key", f"{table.name} {word} ({', '.join(key.columns)})", sql)
+
+
+def _check_part(table: Table, check: CheckConstraint, dialect: str, source: str) -> Part:
+    written = _translated(check.expression, dialect, source)
+    label = f"{check.name} " if check.name else ""
+    return Part("check", f"{table.name} {label}CHECK ({written})", f"{_named(check.name, dialect)}CHECK ({written})")
+
+
+def foreign_key_part(table: Table, key: ForeignKey, parent: Path, dialect: str) -> Part:
+    """``FOREIGN KEY (..) REFERENCES ..``, with its actions where the dialect has them."""
+    columns = listed(key.columns, dialect)
+    sql = f"{_named(key.name, dialect)}FOREIGN KEY ({columns}) REFERENCES {relation(parent, dialect)} ({listed(key.parent_columns, dialect)})"
+    name = f"{table.name} FOREIGN KEY ({', '.join(key.columns)}) -> {key.parent}"
+    return Part("foreign key", name, sql + (_actions(key) if dialect != "duckdb" else ""))
+
+
+def _actions(key: ForeignKey) -> str:
+    actions = [f" ON {event} {action.upper()}" for event, action in (("DELETE", key.on_delete), ("UPDATE", key.on_update)) if action != "no action"]
+    later = " DEFERRABLE" + (" INITIALLY DEFERRED" if key.initially_deferred else "") if key.deferrable else ""
+    return "".join(actions) + later
+
+
+def unique_index(key: Key, path: Path, dialect: str, source: str) -> str | None:
+    """CREATE UNIQUE INDEX for a key that no table constraint can say: a partial one, or one in which NULLs are equal."""
+    if _is_inline(key) or key.severity != "error":
+        return None
+    name = f"{identifier(key.name, dialect)} " if key.name else ""
+    together = "" if key.nulls_distinct else " NULLS NOT DISTINCT"
+    where = f" WHERE {_translated(key.where, dialect, source)}" if key.where is not None else ""
+    return f"CREATE UNIQUE INDEX {name}ON {relation(path, dialect)} ({listed(key.columns, dialect)}){together}{where}"
+
+
+def _named(name: str | None, dialect: str) -> str:
+    return f"CONSTRAINT {identifier(name, dialect)} " if name else ""
+
+
+def _translated(expression: exp.Expression, dialect: str, source: str) -> str:
+    return expression.sql(dialect)
+
+
+def script(schema: Schema, dialect: str, paths: Mapping[str, Path] | None = None) -> list[str]:
+    """Every table of ``schema`` as CREATE TABLE in ``dialect``, in the schema's order, without foreign keys."""
+    places = paths or {table.name: (table.name,) for table in schema}
+    return [
+        create_table(places[table.name], [part.sql for part in table_parts(table, dialect, schema.dialect)], dialect)
+        for table in schema
+    ]
