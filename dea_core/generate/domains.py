@@ -121,7 +121,7 @@ def _domain_of_type(column: Column) -> Domain:
 
 def _read(node: exp.Expression, column: Column) -> Domain | None:
     """The domain that ``node`` says of its only column; None where it says something else."""
-    node = _bare(node)
+    node = _spelled_out(_bare(node))
     if isinstance(node, exp.And):
         sides = _read(node.left, column), _read(node.right, column)
         return sides[0].but(sides[1]) if sides[0] is not None and sides[1] is not None else None
@@ -164,8 +164,17 @@ def _disjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
         yield node
 
 
+def _spelled_out(node: exp.Expression) -> exp.Expression:
+    """NOT as a node of its own: sqlglot keeps some (``IS NOT NULL``, ``NOT LIKE``) as a flag of the predicate."""
+    if not node.args.get("negate"):
+        return node
+    positive = node.copy()
+    positive.set("negate", None)
+    return exp.Not(this=positive)
+
+
 def _says_null(node: exp.Expression) -> bool:
-    return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and _is_column(node.this)
+    return not node.args.get("negate") and isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and _is_column(node.this)
 
 
 def _read_not(node: exp.Expression, column: Column) -> Domain | None:

@@ -67,9 +67,13 @@ def _conjuncts(node: exp.Expression) -> list[exp.Expression]:
         return [*_conjuncts(node.left), *_conjuncts(node.right)]
     if isinstance(node, exp.Or):  # "ends_on IS NULL OR ends_on > starts_on"
         parts = [part.unnest() for part in node.flatten()]
-        rest = [part for part in parts if not (isinstance(part, exp.Is) and isinstance(part.expression, exp.Null))]
+        rest = [part for part in parts if not _says_null(part)]
         return rest if len(rest) == 1 else []
     return [node]
+
+
+def _says_null(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and not node.args.get("negate")
 
 
 def _earlier_of(node: exp.Expression, column: Column) -> str | None:

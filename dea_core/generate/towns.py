@@ -29,7 +29,7 @@ POSTCODES = 4
 NUMBERS = 211
 """House numbers of each street."""
 FAKED_TOWNS, FAKED_STREETS = 120, 120
-FEWEST_REAL = 20
+FEWEST_REAL = 6
 REGIONS = ("administrative_unit", "state", "region", "province", "county", "prefecture", "canton")
 CODE_LENGTH = 3
 
@@ -98,15 +98,14 @@ Row = list[Any]
 
 def _world() -> list[Row]:
     order = [row["code"] for row in table("countries")]
-    zones = {row["code"]: row["zone"] for row in table("countries")}
-    return [_real(row, zones[row["country"]], order.index(row["country"])) for row in table("cities")]
+    return [_real(row, order.index(row["country"])) for row in table("cities")]
 
 
-def _real(row: Mapping[str, str], zone: str, group: int) -> Row:
+def _real(row: Mapping[str, str], group: int) -> Row:
     chance = random.Random(key("postcodes", row["city"]))
     codes = _filled(row["postcode"], chance)
     place = [row["city"], row["region"], row["region_code"], codes, row["country"]]
-    return [*place, float(row["latitude"]), float(row["longitude"]), zone, group]
+    return [*place, float(row["latitude"]), float(row["longitude"]), row["zone"], group]
 
 
 def _filled(mask: str, chance: random.Random) -> list[str]:
@@ -124,7 +123,7 @@ def _country(locale: str) -> list[Row]:
     check_locale(locale)
     code = country_code(locale)
     real = [row for row in _world() if row[4] == code]
-    if len(real) >= FEWEST_REAL and is_english(locale):
+    if len(real) >= FEWEST_REAL:
         return [[*row[:8], 0] for row in real]
     return _invented(locale, code)
 

@@ -1,0 +1,118 @@
+"""Every shape of key is distinct, every foreign key meets, and any range of rows equals the slice of the whole."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dea_core import generate, plan, read_schema
+from dea_core.errors import PlanError
+from dea_core.generate import compile_table
+from dea_core.generate.blueprint import Blueprint
+
+SHAPES = {
+    "sequence": "CREATE TABLE a (id serial PRIMARY KEY, n int);",
+    "uuid": "CREATE TABLE a (id uuid PRIMARY KEY); CREATE TABLE b (id uuid PRIMARY KEY, a uuid NOT NULL REFERENCES a);",
+    "text key": "CREATE TABLE a (code char(5) PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a char(5) REFERENCES a);",
+    "short text key": "CREATE TABLE a (code char(2) PRIMARY KEY);",
+    "date key": "CREATE TABLE a (day date PRIMARY KEY);",
+    "decimal key": "CREATE TABLE a (n numeric(6, 2) UNIQUE NOT NULL);",
+    "one to one": "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int PRIMARY KEY REFERENCES a (id));",
+    "bridge": """
+        CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY);
+        CREATE TABLE ab (a int REFERENCES a (id), b int REFERENCES b (id), PRIMARY KEY (a, b));
+        CREATE TABLE c (id int PRIMARY KEY, a int, b int, FOREIGN KEY (a, b) REFERENCES ab (a, b));""",
+    "line numbers": """
+        CREATE TABLE o (id int PRIMARY KEY);
+        CREATE TABLE l (o int REFERENCES o (id), n int, q int, PRIMARY KEY (o, n));
+        CREATE TABLE s (id int PRIMARY KEY, o int NOT NULL, n int NOT NULL, FOREIGN KEY (o, n) REFERENCES l (o, n));""",
+    "tenants": """
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE TABLE u (t int REFERENCES t (id), id int, PRIMARY KEY (t, id));
+        CREATE TABLE p (t int, u int, id int, PRIMARY KEY (t, u, id), FOREIGN KEY (t, u) REFERENCES u (t, id));""",
+    "foreign key and date": """
+        CREATE TABLE e (no int PRIMARY KEY);
+        CREATE TABLE s (e int REFERENCES e (no), since date NOT NULL, PRIMARY KEY (e, since));""",
+    "three columns": """
+        CREATE TABLE e (no int PRIMARY KEY);
+        CREATE TABLE s (e int REFERENCES e (no), title varchar(50), since date, PRIMARY KEY (e, title, since));""",
+    "enum and date": """
+        CREATE TYPE size AS ENUM ('s', 'm', 'l');
+        CREATE TABLE a (size size NOT NULL, day date NOT NULL, UNIQUE (size, day));""",
+    "unique within": """
+        CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE c (id int PRIMARY KEY, p int NOT NULL REFERENCES p (id), name text NOT NULL, UNIQUE (p, name));""",
+    "self": "CREATE TABLE e (id int PRIMARY KEY, boss int REFERENCES e (id));",
+    "self, not null": "CREATE TABLE e (id int PRIMARY KEY, boss int NOT NULL REFERENCES e (id));",
+    "cycle": """
+        CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL);
+        ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id); ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id);""",
+    "the same key twice": "CREATE TABLE a (x int, y int, PRIMARY KEY (x, y)); CREATE UNIQUE INDEX ON a (y, x);",
+    "partial": "CREATE TABLE a (id int PRIMARY KEY, mail text); CREATE UNIQUE INDEX ON a (mail) WHERE mail IS NOT NULL;",
+    "two keys": "CREATE TABLE a (id int PRIMARY KEY, code varchar(10) UNIQUE NOT NULL, email text UNIQUE NOT NULL);",
+}
+ROWS = 300
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_check_passes(shape, seed):
+    result = generate(SHAPES[shape], rows=ROWS, seed=seed)
+    assert all(count == ROWS for count in result.rows.values())
+    assert result.checks and all(check.passed for check in result.checks), [str(c) for c in result.checks]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_range_of_rows_equals_the_slice(shape):
+    schema = read_schema(SHAPES[shape])
+    proposal = plan(schema, rows=ROWS)
+    blueprint = Blueprint(schema, proposal.plan, proposal.pools)
+    for table in schema:
+        whole = rows(blueprint, table.name, 0, ROWS)
+        assert rows(blueprint, table.name, 101, 140) == whole[101:140]
+        assert len(whole) == ROWS
+
+
+def rows(blueprint: Blueprint, table: str, start: int, stop: int) -> list[tuple[object, ...]]:
+    return duckdb.connect().execute(compile_table(blueprint, table, start, stop).sql("duckdb")).fetchall()
+
+
+def test_self_references_form_a_forest():
+    result = generate(SHAPES["self"], rows=ROWS)
+    table = result.table("e").fetchall()
+    assert sum(boss is None for _, boss in table) >= 1
+    assert all(boss is None or boss < own for own, boss in table)
+
+
+def test_line_numbers_count_from_one():
+    lines = generate(SHAPES["line numbers"], rows={"o": 50, "l": 200, "s": 10}).table("l").fetchall()
+    of_order: dict[int, list[int]] = {}
+    for order, number, _ in lines:
+        of_order.setdefault(order, []).append(number)
+    assert len(of_order) == 50
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in of_order.values())
+    assert len({len(numbers) for numbers in of_order.values()}) > 1
+
+
+def test_another_seed_gives_other_rows_and_the_same_seed_the_same():
+    ddl = "CREATE TABLE a (id uuid PRIMARY KEY, n int, d date);"
+    first, again, other = (generate(ddl, rows=50, seed=seed).table("a").fetchall() for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_threads_do_not_change_the_bytes(tmp_path):
+    ddl = "CREATE TABLE a (id int PRIMARY KEY, n int, s varchar(20), t timestamp);"
+    files = []
+    for threads in (1, 2, 4):
+        generate(ddl, rows=300_000, out=tmp_path / str(threads), format="parquet", threads=threads)
+        files.append((tmp_path / str(threads) / "a.parquet").read_bytes())
+    assert files[0] == files[1] == files[2]
+
+
+def test_keys_that_other_keys_decide_already_are_refused_by_name():
+    ddl = """
+        CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY);
+        CREATE TABLE t (a int NOT NULL REFERENCES a (id), b int NOT NULL REFERENCES b (id), c int NOT NULL REFERENCES c (id),
+            UNIQUE (a, b), UNIQUE (b, c), UNIQUE (a, c));"""
+    with pytest.raises(PlanError, match=r"not supported: UNIQUE \(b, c\) of t"):
+        generate(ddl, rows=20)

@@ -1,0 +1,115 @@
+"""Plans are files: read back as they were written, and told clearly what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from dea_core import generate, plan, read_schema
+from dea_core.errors import CapacityError, DeaError, PlanError
+from dea_core.generate import ColumnPlan, Plan, TablePlan, dump_plan, load_plan, read_plan
+
+DDL = """
+CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE NOT NULL, active boolean NOT NULL);
+CREATE TABLE orders (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users (id), total numeric(10, 2) CHECK (total >= 0));
+"""
+
+
+def test_a_plan_survives_its_file(tmp_path):
+    spec = ColumnPlan("choice", {"values": {"paid": 8, "open": 2}}, null=0.1, unique=False, why="because: it says so")
+    made = Plan({"orders": TablePlan(50, {"status": spec}, "asked for")}, seed=7, as_of=datetime.date(2026, 1, 31))
+    path = tmp_path / "dea_plan.yml"
+    path.write_text(dump_plan(made))
+    assert load_plan(path) == made
+
+
+def test_every_column_gets_a_recipe_and_a_reason():
+    made = plan(DDL).plan
+    specs = [spec for table in made.tables.values() for spec in table.columns.values()]
+    assert len(specs) == 6
+    assert all(spec.why for spec in specs)
+    assert made.tables["orders"].columns["user_id"].options == {"to": "users.id"}
+
+
+def test_what_people_wrote_wins():
+    edited = read_plan({"seed": 5, "tables": {"users": {"rows": 3, "columns": {"active": {"recipe": "constant", "value": True}}}}})
+    proposal = plan(DDL, plan=edited)
+    assert proposal.plan.seed == 5
+    assert proposal.plan.tables["users"].rows == 3
+    data = generate(DDL, plan=edited, rows={"orders": 10})
+    assert data.table("users").fetchall() and all(row[2] is True for row in data.table("users").fetchall())
+    assert "added to the plan of users: id, email" in proposal.notes
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"tables": {"user": {"rows": 1}}}, "did you mean users?"),
+        ({"tables": {"users": {"rows": 1, "columns": {"emial": "uuid"}}}}, "did you mean email?"),
+        ({"tables": {"users": {"rows": 1, "columns": {"email": "uuuid"}}}}, "did you mean uuid?"),
+        ({"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "strat": 5}}}}}, "did you mean start?"),
+        ({"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "start": "x"}}}}}, "start='x'"),
+        ({"tables": {"users": {"rows": -1}}}, "rows of users is -1"),
+        ({"tables": {"users": {"rows": 1, "colums": {}}}}, "did you mean columns?"),
+        ({"tables": {"users": {"rows": 1, "columns": {"id": {"null": 0.5}}}}}, "names no recipe"),
+        ({"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "null": 2}}}}}, "share from 0 to 1"),
+        ({"sead": 1, "tables": {}}, "did you mean seed?"),
+        ({"seed": "x", "tables": {}}, "must be an integer"),
+        ({"as_of": "yesterday", "tables": {}}, "must be a date"),
+        (["tables"], "must be a mapping"),
+    ],
+)
+def test_a_wrong_plan_is_told(document, message):
+    with pytest.raises(PlanError) as caught:
+        generate(DDL, plan=read_plan(document), rows={"orders": 1})
+    assert message in "\n".join(caught.value.lines())
+
+
+def test_yaml_that_does_not_parse_says_where(tmp_path):
+    path = tmp_path / "plan.yml"
+    path.write_text("seed: 1\ntables: {a: [}\n")
+    with pytest.raises(PlanError, match=r"plan\.yml:2"):
+        load_plan(path)
+
+
+def test_more_rows_than_a_key_allows_says_the_most():
+    ddl = "CREATE TABLE flags (code char(1) PRIMARY KEY CHECK (code IN ('a', 'b', 'c')));"
+    with pytest.raises(CapacityError, match=r"at most 3 rows, and 10 were asked for"):
+        generate(ddl, rows={"flags": 10})
+    shrunk = plan(ddl, rows=10)
+    assert shrunk.plan.tables["flags"].rows == 3
+    assert "flags: 3 of 10 rows" in shrunk.notes[0]
+
+
+def test_an_edited_plan_that_asks_for_too_much_is_refused():
+    ddl = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int PRIMARY KEY REFERENCES a (id));"
+    with pytest.raises(CapacityError, match="b can have at most 5 rows"):
+        generate(ddl, rows={"a": 5, "b": 6})
+
+
+def test_contradicting_checks_are_named():
+    ddl = "CREATE TABLE a (x int CHECK (x > 10),\n y int,\n CONSTRAINT small CHECK (x < 5));"
+    with pytest.raises(DeaError) as caught:
+        plan(ddl)
+    assert "CHECK (x > 10)" in caught.value.message and "CHECK (x < 5)" in caught.value.message
+    assert "leave no value" in caught.value.message
+
+
+def test_an_unknown_type_is_refused_only_where_it_must_be_filled():
+    assert plan("CREATE TABLE a (id int PRIMARY KEY, g sausage);").plan.tables["a"].columns["g"].recipe == "constant"
+    with pytest.raises(PlanError, match=r"a\.g sausage, which must not be NULL"):
+        plan("CREATE TABLE a (id int PRIMARY KEY, g sausage NOT NULL);")
+
+
+def test_the_plan_beside_the_ddl_is_followed(tmp_path):
+    (tmp_path / "shop.sql").write_text(DDL)
+    (tmp_path / "dea_plan.yml").write_text("tables: {users: {rows: 4}}\n")
+    proposal = plan(tmp_path / "shop.sql")
+    assert proposal.plan.tables["users"].rows == 4
+    assert any("following the plan" in note for note in proposal.notes)
+
+
+def test_schemas_are_read_once_and_reused():
+    schema = read_schema(DDL)
+    assert generate(schema, rows=2).rows == {"users": 2, "orders": 2}
