@@ -61,7 +61,8 @@ def plan(
     wish = Wish(every, by_table, seed, as_of, locale, edited=edited)
     if null_share is not None:
         wish = replace(wish, null_share=null_share)
-    pools = Pools.load(Path(path).with_name(POOLS_NAME)) if path else Pools()
+    pinned = Path(path).with_name(POOLS_NAME) if path else None
+    pools = Pools.load(pinned) if pinned and pinned.exists() else Pools()
     proposal = propose_plan(schema, wish, pools)
     followed = (f"following the plan {path}",) if path else ()
     return replace(proposal, notes=(*followed, *proposal.notes))

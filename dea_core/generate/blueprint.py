@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from dea_core.generate.edge_cases import EdgeCases
 from dea_core.generate.keys import Capacity, Pick, Unit, decide_picks
 from dea_core.generate.plan import Plan
 from dea_core.generate.pools import Pools
-from dea_core.generate.row import Cell
+from dea_core.generate.row import Cell, Residual
 from dea_core.generate.values import Values
 from dea_core.schema import ForeignKey, Schema, Table
 
@@ -26,11 +27,16 @@ class Blueprint:
     plan: Plan
     pools: Pools = field(default_factory=Pools)
     edge_cases: EdgeCases = field(default_factory=EdgeCases)
+    residuals: Mapping[str, tuple[Residual, ...]] = field(default_factory=dict)
     _picks: dict[str, tuple[dict[str, Pick], Capacity]] = field(default_factory=dict, compare=False, repr=False)
 
     def pick_of(self, table: str, unit: str) -> Pick | None:
         """How the keys of ``table`` make it pick ``unit``; None where they leave it free."""
         return self._decided(table)[0].get(unit)
+
+    def residual_of(self, table: str, column: str) -> Residual | None:
+        """The group of columns that ``column`` is drawn again with; None where one draw will do."""
+        return next((group for group in self.residuals.get(table, ()) if column in group.columns), None)
 
     def capacity(self, table: str) -> Capacity:
         """The most rows that ``table`` can have under this plan."""

@@ -20,7 +20,7 @@ from dea_core.sql.portable import element, mod, number, quotient
 from dea_core.sql.values import literal
 
 if TYPE_CHECKING:
-    from dea_core.generate.row import Cell
+    from dea_core.generate.row import Cell, Row
 
 ROUND = "round"
 
@@ -77,11 +77,11 @@ def coprime(sizes: Sequence[int]) -> list[int]:
     return [taken[position] for position in range(len(sizes))]
 
 
-def choose(cell: Cell, items: Sequence[Any], position: Expression) -> Expression:
+def choose(row: Row, items: Sequence[Any], position: Expression) -> Expression:
     """The item at ``position``, as a step: columns that pick from the same list alike share it."""
     if len(items) == 1:
         return literal(items[0])
-    return cell.row.define(element([literal(item) for item in items], position))
+    return row.define(element([literal(item) for item in items], position))
 
 
 def spelled(who: str, kind: str) -> str:

@@ -57,7 +57,7 @@ def _filled(cell: Cell, masks: list[str], holes: int, k: Expression) -> Expressi
             used += len(pieces[0])
         elif any(pieces):
             alone = len(set(pieces)) == 1
-            written.append(exp.Literal.string(pieces[0]) if alone else choose(cell, pieces, which))
+            written.append(exp.Literal.string(pieces[0]) if alone else choose(cell.row, pieces, which))
     return concat(*written)
 
 

@@ -56,7 +56,7 @@ class Persons:
         names, place = self.first if part == FIRST else self.last, self.entity.part(cell, k, part)
         if part == LAST and self.gendered:
             place = cell.row.define(add(mul(place, 2), mod(self.entity.part(cell, k, FIRST), 2)))
-        return choose(cell, [form(name) for name in names], place)
+        return choose(cell.row, [form(name) for name in names], place)
 
     @property
     def family_first(self) -> bool:

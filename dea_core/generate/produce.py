@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlglot import exp
@@ -23,6 +24,7 @@ from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.propose import Proposal, too_many_rows
+from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult, Planted
 from dea_core.schema import Schema, Table
 from dea_core.sql.values import cast_to, literal
@@ -53,6 +55,7 @@ def generate_data(
         cases = edge_cases(schema, proposal.plan, edge_share, engine)
         blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
         _check_capacity(blueprint)
+        blueprint = replace(blueprint, residuals=find_residuals(blueprint, engine))
         clock.lap("plan")
         staged = [_stage(blueprint, table, folder, engine, progress) for table in schema]
         clock.lap("make")

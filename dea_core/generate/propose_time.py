@@ -48,8 +48,8 @@ def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
 
 def _by_check(table: Table, column: Column) -> ColumnPlan | None:
     for check in table.checks:
-        for node in _conjuncts(check.expression):
-            earlier = _earlier_of(node, column)
+        for node in conjuncts(check.expression):
+            earlier = earlier_of(node, column.name)
             if earlier is None or earlier not in table:
                 continue
             strict = isinstance(node, (exp.LT, exp.GT))
@@ -61,10 +61,11 @@ def _by_check(table: Table, column: Column) -> ColumnPlan | None:
     return None
 
 
-def _conjuncts(node: exp.Expression) -> list[exp.Expression]:
+def conjuncts(node: exp.Expression) -> list[exp.Expression]:
+    """The parts of a predicate that must all hold."""
     node = node.unnest()
     if isinstance(node, exp.And):
-        return [*_conjuncts(node.left), *_conjuncts(node.right)]
+        return [*conjuncts(node.left), *conjuncts(node.right)]
     if isinstance(node, exp.Or):  # "ends_on IS NULL OR ends_on > starts_on"
         parts = [part.unnest() for part in node.flatten()]
         rest = [part for part in parts if not _says_null(part)]
@@ -76,13 +77,13 @@ def _says_null(node: exp.Expression) -> bool:
     return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and not node.args.get("negate")
 
 
-def _earlier_of(node: exp.Expression, column: Column) -> str | None:
+def earlier_of(node: exp.Expression, column: str) -> str | None:
     """The column that must be below ``column``, if that is what a comparison says."""
     if not isinstance(node, (exp.LT, exp.LTE, exp.GT, exp.GTE)):
         return None
     low, high = (node.left, node.right) if isinstance(node, (exp.LT, exp.LTE)) else (node.right, node.left)
     low, high = low.unnest(), high.unnest()
-    if isinstance(low, exp.Column) and isinstance(high, exp.Column) and high.name == column.name:
+    if isinstance(low, exp.Column) and isinstance(high, exp.Column) and high.name == column:
         return low.name
     return None
 

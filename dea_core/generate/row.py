@@ -43,8 +43,19 @@ STRATA_ROWS = 2**16
 WIDEST_SCALED = 2**31
 
 
+@dataclass(frozen=True)
+class Residual:
+    """``columns`` that are drawn again, up to ``attempts`` times in all, until none of the ``predicates`` is false."""
+
+    columns: tuple[str, ...]
+    predicates: tuple[Expression, ...]
+    attempts: int
+
+
 class Row:
     """The row of ``table`` at ``index`` (an expression), compiled into ``layers``."""
+
+    salt: tuple[object, ...] = ()
 
     def __init__(self, blueprint: Blueprint, table: Table, index: Expression, layers: Layers) -> None:
         self.blueprint, self.table, self.layers = blueprint, table, layers
@@ -61,11 +72,12 @@ class Row:
     def draw(self, *label: object) -> Expression:
         """32 random bits that belong to this row and ``label``."""
         wide = self.rows > 2**BITS
-        return draw(self.index, key(self.blueprint.plan.seed, self.table.name, *label), self.define, wide=wide)
+        word = key(self.blueprint.plan.seed, self.table.name, *label, *self.salt)
+        return draw(self.index, word, self.define, wide=wide)
 
     def word(self, *label: object) -> Expression:
         """Like ``draw``, but in strata where the table is small: any share of the words is a share of the rows."""
-        if not 1 < self.rows <= STRATA_ROWS:
+        if self.salt or not 1 < self.rows <= STRATA_ROWS:
             return self.draw(*label)
         order = permutation(self.rows, self.blueprint.plan.seed, self.table.name, *label, "strata")
         place = order.cell(self.index, self.define)
@@ -93,6 +105,26 @@ class Row:
         """The value of another column of this row, as a step."""
         if column in self._made:
             return self._made[column]
+        residual = self.blueprint.residual_of(self.table.name, column)
+        if residual is not None:
+            self._made |= self._redrawn(residual)
+            return self._made[column]
+        return self.drawn(column)
+
+    def _redrawn(self, residual: Residual) -> dict[str, Expression]:
+        """Each column as the first attempt has it that passes; the last one's, if none does."""
+        attempts = [Attempt(self, number, residual) for number in range(residual.attempts)]
+        passed = [self.define(attempt.passes()) for attempt in attempts[:-1]]
+        chosen: dict[str, Expression] = {}
+        for column in residual.columns:
+            case = exp.Case()
+            for attempt, passes in zip(attempts, passed, strict=False):
+                case = case.when(passes.copy(), attempt.value(column), copy=False)
+            chosen[column] = self.define(case.else_(attempts[-1].value(column)))
+        return chosen
+
+    def drawn(self, column: str) -> Expression:
+        """The value of a column as its recipe draws it, for the first time or anew."""
         if column in self._making:
             circle = " -> ".join([*self._making[self._making.index(column) :], column])
             raise PlanError(f"columns of {self.table.name} depend on one another: {circle}")
@@ -126,6 +158,30 @@ class Row:
         if name not in self._parents:
             self._parents[name] = Row(self.blueprint, table, index, self.layers)
         return self._parents[name]
+
+
+class Attempt(Row):
+    """A row whose ``residual`` columns are drawn for the ``number``-th time; all its other columns are the row's own."""
+
+    def __init__(self, row: Row, number: int, residual: Residual) -> None:
+        super().__init__(row.blueprint, row.table, row.index, row.layers)
+        self.salt = ("attempt", number) if number else ()
+        self._row, self._residual = row, residual
+
+    def value(self, column: str) -> Expression:
+        """See Row."""
+        if column in self._made:
+            return self._made[column]
+        return self.drawn(column) if column in self._residual.columns else self._row.value(column)
+
+    def passes(self) -> Expression:
+        """Whether no predicate is false."""
+
+        def place(node: Expression) -> Expression:
+            return self.value(node.name).copy() if isinstance(node, exp.Column) else node
+
+        placed = (predicate.copy().transform(place) for predicate in self._residual.predicates)
+        return exp.and_(*(exp.Coalesce(this=predicate, expressions=[exp.true()]) for predicate in placed))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,105 @@
+"""What no domain says: CHECKs that are met by drawing again, a bounded number of times, each time addressed by its number.
+
+    CHECK (width * height < 1000)     attempt 0 as planned; where it fails attempt 1, 2, ... of both columns, in every row
+                                      the first that passes: still a function of the row's index alone
+
+How often a draw passes is measured on a sample before anything is made, and says how many attempts are worth compiling.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from dea_core.checks import Runner
+from dea_core.errors import EngineError
+from dea_core.generate.compile import compile_table
+from dea_core.generate.domains import domain_of
+from dea_core.generate.plan import TablePlan
+from dea_core.generate.propose_time import conjuncts, earlier_of
+from dea_core.generate.row import Residual
+from dea_core.schema import CheckConstraint, Table
+
+if TYPE_CHECKING:
+    from dea_core.generate.blueprint import Blueprint
+
+SAMPLE_ROWS = 2000
+MOST_ATTEMPTS = 48
+LEFT_OVER = 1e-6
+"""How likely it may be that one row of the table passes in no attempt."""
+
+
+def find_residuals(blueprint: Blueprint, runner: Runner) -> dict[str, tuple[Residual, ...]]:
+    """For each table, the groups of columns that are drawn again until their CHECKs pass."""
+    found = {table.name: tuple(_residuals(blueprint, table, runner)) for table in blueprint.schema}
+    return {name: groups for name, groups in found.items() if groups}
+
+
+def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[Residual]:
+    plan = blueprint.plan.table(table.name)
+    left = [check for check in table.checks if check.severity == "error" and not _understood(table, check, plan)]
+    for checks in _together(left, lambda check: _redrawn(blueprint, table, check)):
+        columns = tuple(dict.fromkeys(c for check in checks for c in _redrawn(blueprint, table, check)))
+        share = _passing(blueprint, table, checks, runner) if columns else None
+        if share is not None and share < 1:
+            yield Residual(columns, tuple(check.expression for check in checks), _attempts(share, plan.rows))
+
+
+def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
+    """Whether the plan keeps the CHECK already: by a column's domain, or by putting one column after another."""
+    if len(check.columns) == 1 and check.columns[0] in table:
+        return check in domain_of(table, table.column(check.columns[0])).understood
+    parts = conjuncts(check.expression)
+    return bool(parts) and all(_follows(part, plan) for part in parts)
+
+
+def _follows(part: exp.Expression, plan: TablePlan) -> bool:
+    return any(
+        spec.recipe in ("after", "above") and spec.options.get("column") == earlier_of(part, name)
+        for name, spec in plan.columns.items()
+    )
+
+
+def _redrawn(blueprint: Blueprint, table: Table, check: CheckConstraint) -> tuple[str, ...]:
+    """The columns of a CHECK that keys leave free, with those that are picked together with them."""
+    units = [unit for unit in blueprint.units(table.name) if blueprint.pick_of(table.name, unit.name) is None]
+    united = {column: unit.columns for unit in units for column in unit.columns}
+    fixed = {c for unit in blueprint.units(table.name) for c in unit.columns if c not in united}
+    free = [name for name in check.columns if name in blueprint.plan.table(table.name).columns and name not in fixed]
+    return tuple(dict.fromkeys(column for name in free for column in united.get(name, [name])))
+
+
+def _together(checks: Sequence[CheckConstraint], columns_of) -> list[list[CheckConstraint]]:  # type: ignore[no-untyped-def]
+    """CHECKs that share a redrawn column, in one group."""
+    groups: list[tuple[set[str], list[CheckConstraint]]] = []
+    for check in checks:
+        mine = set(columns_of(check))
+        touching = [group for group in groups if group[0] & mine]
+        groups = [group for group in groups if not group[0] & mine]
+        names = mine.union(*(group[0] for group in touching))
+        groups.append((names, [*(c for group in touching for c in group[1]), check]))
+    return [group for _, group in groups]
+
+
+def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstraint], runner: Runner) -> float | None:
+    """The share of a sample of rows that passes; None where the engine cannot evaluate the CHECKs (they are reported later)."""
+    rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
+    sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
+    passes = exp.and_(*(exp.Coalesce(this=check.expression.copy(), expressions=[exp.true()]) for check in checks))
+    query = exp.select(exp.CountIf(this=passes)).from_(sample)
+    try:
+        return int(str(runner.rows(query.sql(runner.dialect))[0][0])) / max(1, rows)
+    except EngineError:
+        return None
+
+
+def _attempts(share: float, rows: int) -> int:
+    """Enough attempts that all rows pass, if ``share`` of the draws does."""
+    if share <= 0:
+        return MOST_ATTEMPTS
+    needed = math.log(LEFT_OVER / max(1, rows)) / math.log(1 - share)
+    return max(2, min(MOST_ATTEMPTS, math.ceil(needed)))
