@@ -1,0 +1,282 @@
+"""The clauses that may stand behind a column's type, in any order.
+
+Adding one is one line of CLAUSES: the word that it begins with, and the function that reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+from sqlglot.tokenizer_core import Token
+
+from dea_core.readers.constraints import Target, add_check, read_flags, read_references, set_key, take_nulls_distinct
+from dea_core.readers.cursor import Cursor
+from dea_core.readers.draft import DraftColumn
+from dea_core.readers.expressions import read_expression
+
+
+def at_clause(cursor: Cursor) -> bool:
+    """Whether a clause comes next, rather than more of a type or an expression."""
+    word = cursor.word()
+    if word not in CLAUSES:
+        return False
+    return word not in _SEVERAL_WORDS or cursor.peek_any(*_SEVERAL_WORDS[word])
+
+
+_SEVERAL_WORDS = {
+    "CHARACTER": ("CHARACTER SET",),
+    "WITH": ("WITH TAG", "WITH MASKING", "WITH PROJECTION", "WITH OPTIONS"),
+    "AS": ("AS (", "AS IDENTITY"),
+    "ON": ("ON UPDATE", "ON NULL", "ON CONFLICT"),
+    "FOR": ("FOR BIT DATA",),
+    "USING": ("USING COMPRESSION",),
+    "MASKING": ("MASKING POLICY",),
+    "PROJECTION": ("PROJECTION POLICY",),
+    "TAG": ("TAG (",),
+}
+
+
+def read_clauses(cursor: Cursor, target: Target) -> None:
+    """All clauses behind a column's type, to the end of ``cursor``."""
+    while not cursor.done:
+        target.name = None
+        if cursor.take("CONSTRAINT"):
+            target.name = cursor.name("the constraint's name")
+        word = cursor.word()
+        if word not in CLAUSES:
+            if cursor.dialect.strict:
+                raise cursor.fail(f"unexpected in column {own(target).name}")
+            origin = cursor.origin
+            text = cursor.text(cursor.until(lambda: at_clause(cursor)) or [cursor.next()])
+            target.draft.note("column option", f"{text} of {own(target).name}", origin)
+            continue
+        CLAUSES[word](cursor, target)
+
+
+def own(target: Target) -> DraftColumn:
+    """The column that a clause belongs to."""
+    assert target.column is not None
+    return target.column
+
+
+def read_own_key(cursor: Cursor, target: Target, *, primary: bool) -> None:
+    """PRIMARY KEY or UNIQUE behind a column's type."""
+    origin = cursor.origin
+    cursor.take_any("PRIMARY KEY", "UNIQUE KEY", "UNIQUE", "KEY")
+    nulls_distinct = take_nulls_distinct(cursor)
+    cursor.take_any("CLUSTERED", "NONCLUSTERED")
+    cursor.take_any("ASC", "DESC")
+    flags = read_flags(cursor)
+    set_key(
+        target,
+        (own(target).name,),
+        origin,
+        primary=primary,
+        nulls_distinct=nulls_distinct,
+        deferrable=flags.deferrable,
+    )
+
+
+def read_own_check(cursor: Cursor, target: Target) -> None:
+    """CHECK behind a column's type."""
+    origin = cursor.origin
+    cursor.expect("CHECK")
+    add_check(cursor, target, origin)
+
+
+def read_own_reference(cursor: Cursor, target: Target) -> None:
+    """REFERENCES behind a column's type; Snowflake writes FOREIGN KEY before it."""
+    origin = cursor.origin
+    cursor.take("FOREIGN", "KEY")
+    cursor.expect("REFERENCES")
+    read_references(cursor, target, (own(target).name,), origin)
+
+
+def _not(cursor: Cursor, target: Target) -> None:
+    origin = cursor.origin
+    if cursor.take("NOT", "NULL"):
+        cursor.take("NO", "INHERIT")
+        own(target).forbid_null(origin)
+        if cursor.dialect.name in ("snowflake", "oracle"):
+            read_flags(cursor)
+    elif cursor.peek_any("NOT DEFERRABLE", "NOT ENFORCED", "NOT VALID", "NOT FOR REPLICATION"):
+        read_flags(cursor)
+    else:
+        cursor.next()
+        raise cursor.fail("expected NULL behind NOT")
+
+
+def _expression_tokens(cursor: Cursor) -> list[Token]:
+    """An unbracketed expression: its first token, then all up to the word that begins another clause."""
+    start = cursor.index
+    cursor.next() if not cursor.peek("(") else cursor.parens()
+    cursor.until(lambda: cursor.peek(",") or at_clause(cursor))
+    return cursor.tokens[start : cursor.index]
+
+
+def read_default(cursor: Cursor, column: DraftColumn) -> None:
+    """Behind DEFAULT: nextval() means that the column fills itself."""
+    if cursor.peek("ON", "NULL"):  # Oracle: DEFAULT ON NULL expression
+        cursor.take("ON", "NULL")
+    tokens = _expression_tokens(cursor)
+    if is_nextval(cursor.text(tokens)):
+        column.default, column.identity = None, column.identity or "by default"
+    else:
+        column.default = read_expression(cursor, tokens)
+
+
+def is_nextval(sql: str) -> bool:
+    """Whether a default takes the next number of a sequence."""
+    return sql.lower().lstrip("(").startswith("nextval(") or sql.lower().endswith(".nextval")
+
+
+def _default(cursor: Cursor, target: Target) -> None:
+    cursor.expect("DEFAULT")
+    read_default(cursor, own(target))
+
+
+def read_generated(cursor: Cursor, column: DraftColumn) -> None:
+    """GENERATED ALWAYS AS IDENTITY, GENERATED BY DEFAULT AS IDENTITY, [GENERATED ALWAYS] AS (expression)."""
+    origin = cursor.origin
+    how = cursor.take_any("GENERATED ALWAYS", "GENERATED BY DEFAULT")
+    if how and how.endswith("DEFAULT"):
+        cursor.take("ON", "NULL")
+    cursor.expect("AS")
+    if cursor.take("IDENTITY"):
+        column.identity = "always" if how == "GENERATED ALWAYS" else "by default"
+        column.forbid_null(origin)
+        if cursor.peek("("):
+            cursor.parens()
+        return
+    if cursor.take("ROW"):  # SQL Server writes when the row became valid
+        cursor.take_any("START HIDDEN", "END HIDDEN", "START", "END")
+        column.default = exp.CurrentTimestamp()
+        return
+    inside = cursor.parens()
+    column.generated = read_expression(inside, inside.rest())
+    cursor.take_any("STORED", "VIRTUAL", "PERSISTENT", "PERSISTED")
+
+
+def _generated(cursor: Cursor, target: Target) -> None:
+    read_generated(cursor, own(target))
+
+
+def _counts_itself(cursor: Cursor, target: Target) -> None:
+    """AUTO_INCREMENT, AUTOINCREMENT, IDENTITY with or without where to start."""
+    cursor.next()
+    own(target).identity = "always" if cursor.dialect.name == "tsql" else "by default"
+    if cursor.dialect.name not in ("snowflake", "sqlite"):
+        own(target).forbid_null(own(target).origin)
+    if cursor.peek("("):
+        cursor.parens()
+    while cursor.take_any("START WITH", "START", "INCREMENT BY", "INCREMENT"):
+        cursor.take("=")
+        cursor.next()
+    cursor.take_any("ORDER", "NOORDER")
+
+
+def _comment(cursor: Cursor, target: Target) -> None:
+    cursor.expect("COMMENT")
+    cursor.take("=")
+    if not cursor.at_string:
+        raise cursor.fail("expected the comment's text")
+    own(target).comment = cursor.string()
+
+
+def _update(cursor: Cursor, _: Target) -> None:
+    """MySQL: ON UPDATE CURRENT_TIMESTAMP says what later changes write; it is no rule about rows."""
+    cursor.next()
+    cursor.next()
+    if cursor.peek_any("IGNORE", "REPLACE", "ABORT", "FAIL", "ROLLBACK"):
+        cursor.next()
+    elif not cursor.done and not at_clause(cursor):
+        _expression_tokens(cursor)
+
+
+def _named(cursor: Cursor, _: Target) -> None:
+    """COLLATE x, CHARACTER SET x, STORAGE x: how a value is stored or compared."""
+    cursor.take_any("CHARACTER SET") or cursor.next()
+    cursor.take("=")
+    if cursor.peek("("):
+        cursor.parens()
+    elif cursor.at_name():
+        cursor.path()
+    else:
+        cursor.next()
+    if cursor.peek("("):
+        cursor.parens()
+
+
+def _bare(cursor: Cursor, _: Target) -> None:
+    cursor.next()
+
+
+def _compression(cursor: Cursor, _: Target) -> None:
+    cursor.take("USING", "COMPRESSION")
+    cursor.name()
+
+
+def _flags(cursor: Cursor, _: Target) -> None:
+    read_flags(cursor)
+
+
+def _with(cursor: Cursor, _: Target) -> None:
+    """Snowflake's [WITH] TAG (..) and MASKING POLICY p USING (..): who may see a value, not what it may be."""
+    cursor.take("WITH")
+    if cursor.take_any("MASKING POLICY", "PROJECTION POLICY"):
+        cursor.path()
+        cursor.take("USING")
+    else:
+        cursor.next()
+        cursor.take("=")
+    if cursor.peek("("):
+        cursor.parens()
+
+
+Reader = Callable[[Cursor, Target], None]
+CLAUSES: dict[str, Reader] = {
+    "NOT": _not,
+    "NULL": _bare,
+    "PRIMARY": lambda cursor, target: read_own_key(cursor, target, primary=True),
+    "KEY": lambda cursor, target: read_own_key(cursor, target, primary=True),
+    "UNIQUE": lambda cursor, target: read_own_key(cursor, target, primary=False),
+    "CHECK": read_own_check,
+    "REFERENCES": read_own_reference,
+    "FOREIGN": read_own_reference,
+    "CONSTRAINT": _bare,
+    "DEFAULT": _default,
+    "GENERATED": _generated,
+    "AS": _generated,
+    "IDENTITY": _counts_itself,
+    "AUTO_INCREMENT": _counts_itself,
+    "AUTOINCREMENT": _counts_itself,
+    "COMMENT": _comment,
+    "ON": _update,
+    "COLLATE": _named,
+    "CHARACTER": _named,
+    "CHARSET": _named,
+    "STORAGE": _named,
+    "COMPRESSION": _named,
+    "COLUMN_FORMAT": _named,
+    "SRID": _named,
+    "ENCODE": _named,
+    "OPTIONS": _named,
+    "CODEC": _named,
+    "ENGINE_ATTRIBUTE": _named,
+    "USING": _compression,
+    "WITH": _with,
+    "MASKING": _with,
+    "PROJECTION": _with,
+    "TAG": _with,
+    "VISIBLE": _bare,
+    "INVISIBLE": _bare,
+    "SPARSE": _bare,
+    "ROWGUIDCOL": _bare,
+    "DISTKEY": _bare,
+    "SORTKEY": _bare,
+    "ENABLE": _bare,
+    "DISABLE": _bare,
+    "DEFERRABLE": _flags,
+    "INITIALLY": _flags,
+}

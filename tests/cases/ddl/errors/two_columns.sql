@@ -1,0 +1,7 @@
+-- dialect: duckdb
+CREATE TABLE customer (
+    id integer,
+    ID text
+);
+
+--| SchemaError: table customer has two columns ID [case.sql:4]

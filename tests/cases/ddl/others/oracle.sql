@@ -1,0 +1,15 @@
+-- dialect: oracle
+CREATE TABLE "HR"."EMPLOYEES" (
+  "EMPLOYEE_ID" NUMBER(6,0) NOT NULL ENABLE,
+  "LAST_NAME" VARCHAR2(25 BYTE) CONSTRAINT "EMP_NAME_NN" NOT NULL ENABLE,
+  hired DATE DEFAULT SYSDATE,
+  CONSTRAINT "EMP_PK" PRIMARY KEY ("EMPLOYEE_ID") USING INDEX PCTFREE 10 ENABLE
+)
+/
+
+--| table hr.employees @2
+--|   employee_id decimal(6,0) not null @3
+--|   last_name text(25) not null @4
+--|   hired date default SYSDATE @5
+--|   primary key (employee_id) named emp_pk @6
+--| ignorable constraint option PCTFREE 10 ENABLE @6
