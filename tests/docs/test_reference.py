@@ -1,0 +1,52 @@
+"""Everything that a person can type is in the docs: each command, each option, each recipe with its options."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from tests.docs.reference import DOCS, commands, commands_page, made_pages, recipes_page
+
+
+@pytest.mark.parametrize("page", ["commands.md", "recipes.md"])
+def test_a_made_page_is_up_to_date(page: str) -> None:
+    path = DOCS / page
+    written = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert written == made_pages()[page], "run: python -m tests.docs.reference"
+
+
+def test_every_recipe_says_what_it_is_for() -> None:
+    sections = re.split(r"^## ", made_pages()["recipes.md"], flags=re.MULTILINE)[1:]
+    assert not [name for name, _, said in (section.partition("\n") for section in sections) if not said.strip("\n- `")]
+
+
+def test_every_command_has_an_example() -> None:
+    from dea_core.cli import dea
+
+    leaves = [(path, command) for path, command in commands(dea, "dea") if not isinstance(command, click.Group)]
+    assert leaves
+    assert not [path for path, command in leaves if f"{path} " not in (command.help or "") + (command.epilog or "")]
+
+
+def test_a_command_is_told_with_its_options() -> None:
+    @click.group()
+    def root() -> None: ...
+
+    @root.command()
+    @click.option("--loud", help="In capitals.")
+    def sing(loud: str) -> None:
+        """Sing."""
+
+    page = commands_page(root)
+    assert "## `dea sing`" in page
+    assert re.search(r"--loud TEXT +In capitals\.", page)
+
+
+def test_a_recipe_is_told_with_its_options() -> None:
+    def dice(cell: object, *, colour: str, sides: int = 6) -> None:
+        """Thrown once."""
+
+    page = recipes_page({"dice": dice})
+    assert "## `dice`\n\nThrown once.\n\n- `colour`: `str`, needed\n- `sides`: `int`, otherwise `6`\n" in page
