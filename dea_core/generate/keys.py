@@ -210,10 +210,11 @@ def _decide_key(table: Table, one: Key, units: list[Unit], plan: TablePlan, pick
     whole = [unit for unit in mine if not unit.refers or set(unit.columns) <= set(one.columns)]
     if len(mine) == 1 and whole:
         return _distinct(table, mine[0], one.columns, picks, one.origin)
-    for unit in whole:
-        if isinstance(picks.get(unit.name), Distinct) and unit.most_distinct(one.columns) >= plan.rows:
-            return _distinct(table, unit, one.columns, picks, one.origin)
+    distinct = [unit for unit in whole if isinstance(picks.get(unit.name), Distinct)]
+    widest = max(distinct, key=lambda unit: unit.most_distinct(one.columns), default=None)
     free = [unit for unit in whole if unit.name not in picks]
+    if widest is not None and (widest.most_distinct(one.columns) >= plan.rows or not free):
+        return _distinct(table, widest, one.columns, picks, one.origin)
     counted = [unit for unit in free if unit.counts]
     if counted and len(free) == len(mine) == 2:
         return _block(table, one, free, counted[0], plan, picks)
@@ -223,6 +224,8 @@ def _decide_key(table: Table, one: Key, units: list[Unit], plan: TablePlan, pick
     product = 1
     for unit in free:
         product *= unit.most_distinct(one.columns)
+    if len(free) == 1:
+        return _distinct(table, free[0], one.columns, picks, one.origin)
     large = [u for u in free if not u.refers and u.most_distinct(one.columns) >= plan.rows]
     if large and (len(free) < len(mine) or product < plan.rows):
         return _distinct(table, large[0], one.columns, picks, one.origin)

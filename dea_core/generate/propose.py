@@ -133,10 +133,16 @@ def _answer(question: Question, plan: Plan) -> ColumnPlan:
         from dea_core.generate.refusals import clash
 
         raise clash(question.table, question.column, question.domain)
+    narrow: ColumnPlan | None = None
     for rule in RULES:
         answer = rule(question)
-        if answer is not None and _roomy(question, answer, plan):
+        if answer is not None and (rule in BINDING or _roomy(question, answer, plan)):
             return answer
+        narrow = narrow or answer
+    # Nothing has as many values as there are rows: then the table gets fewer rows.
+    left = narrow or _left_null(question)
+    if left is not None:
+        return left
     kind = question.column.type
     raise PlanError(
         f"no recipe for {question.table.name}.{question.column.name} {kind}, which must not be NULL",
@@ -146,8 +152,8 @@ def _answer(question: Question, plan: Plan) -> ColumnPlan:
 
 
 def _roomy(question: Question, answer: ColumnPlan, plan: Plan) -> bool:
-    """Whether the answer has as many distinct values as a key over this column alone needs (a reference is as it is)."""
-    if question.single_key is None or answer.recipe == "reference":
+    """Whether the answer has as many distinct values as a key over this column alone needs."""
+    if question.single_key is None:
         return True
     tables = {question.table.name: TablePlan(question.rows, {question.column.name: answer})}
     values = Cell(Blueprint(question.schema, replace(plan, tables=tables)), question.table, question.column).values()
@@ -297,8 +303,10 @@ RULES: tuple[Rule, ...] = (
     _named,
     _typed,
     _distinct_text,
-    _left_null,
 )
+
+BINDING = (_generated, _reference, _finite, _pattern)
+"""Rules whose answer nothing else can replace, however few values it has."""
 
 
 # --- rows that the keys allow ----------------------------------------------------------------------------------------
