@@ -66,7 +66,9 @@ def read_rows(given: tuple[str, ...]) -> dict[str, int] | None:
         try:
             number = int(count.replace("_", "").replace(",", ""))
         except ValueError as error:
-            raise UsageError(f"--rows {item!r} is not a number or TABLE=N", hint="such as --rows 1000 --rows orders=50000") from error
+            raise UsageError(
+                f"--rows {item!r} is not a number or TABLE=N", hint="such as --rows 1000 --rows orders=50000"
+            ) from error
         if number < 0:
             raise UsageError(f"--rows {item!r} is below zero")
         read[table or "*"] = number

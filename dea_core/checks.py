@@ -69,7 +69,11 @@ class CheckResult:
         if self.violations is None:
             return f"not checked: {self.check} ({self.error})"
         rows = f"{self.violations:,} row{'s' if self.violations != 1 else ''}"
-        example = ", ".join(f"{c}={v!r}" for c, v in zip(self.sample_columns, self.sample[0], strict=True)) if self.sample else ""
+        example = (
+            ", ".join(f"{c}={v!r}" for c, v in zip(self.sample_columns, self.sample[0], strict=True))
+            if self.sample
+            else ""
+        )
         return f"{self.check}: {rows}" + (f", such as {example}" if example else "")
 
 
@@ -102,7 +106,9 @@ def _table_checks(schema: Schema, table: Table) -> Iterable[Check]:
         )
 
 
-def _row_check(kind: Kind, name: str, table: Table, columns: Sequence[str], broken: exp.Expression, **more: object) -> Check:
+def _row_check(
+    kind: Kind, name: str, table: Table, columns: Sequence[str], broken: exp.Expression, **more: object
+) -> Check:
     query = exp.select("*").from_(relation(table.name)).where(broken.copy())
     return Check(kind, name, table.name, tuple(columns), query, broken, **more)  # type: ignore[arg-type]
 
@@ -120,14 +126,25 @@ def _column_checks(table: Table, column: Column) -> Iterable[Check]:
     value, kind = _column(column.name), column.type
     if column.not_null:
         origin = column.not_null_origin
-        yield _row_check("not null", f"{table.name}.{column.name} NOT NULL", table, [column.name], value.is_(exp.null()), origin=origin)
+        yield _row_check(
+            "not null",
+            f"{table.name}.{column.name} NOT NULL",
+            table,
+            [column.name],
+            value.is_(exp.null()),
+            origin=origin,
+        )
     if kind.family is Family.TEXT and kind.length:
         longer = exp.GT(this=exp.Length(this=value), expression=exp.Literal.number(kind.length))
-        yield _row_check("type", f"{table.name}.{column.name} {kind}", table, [column.name], longer, origin=column.origin)
+        yield _row_check(
+            "type", f"{table.name}.{column.name} {kind}", table, [column.name], longer, origin=column.origin
+        )
     if kind.family is Family.ENUM and kind.values:
         text = exp.cast(value, "text")
         other = exp.not_(text.isin(*(exp.Literal.string(label) for label in kind.values)))
-        yield _row_check("type", f"{table.name}.{column.name} {kind}", table, [column.name], other, origin=column.origin)
+        yield _row_check(
+            "type", f"{table.name}.{column.name} {kind}", table, [column.name], other, origin=column.origin
+        )
 
 
 def _listed(columns: Sequence[str]) -> str:
@@ -159,7 +176,9 @@ def _foreign_key_check(table: Table, foreign_key: ForeignKey) -> Check:
     if foreign_key.where is not None:
         query = query.where(foreign_key.where.copy())
     name = f"{table.name} FOREIGN KEY ({_listed(foreign_key.columns)}) -> {foreign_key.parent} ({_listed(foreign_key.parent_columns)})"
-    return Check("foreign key", name, table.name, foreign_key.columns, query, None, foreign_key.severity, foreign_key.origin)
+    return Check(
+        "foreign key", name, table.name, foreign_key.columns, query, None, foreign_key.severity, foreign_key.origin
+    )
 
 
 def _predicate_check(table: Table, check: CheckConstraint, dialect: str) -> Check:
@@ -191,7 +210,9 @@ def run_checks(
     return tuple(found[id(check)] for check in checks)
 
 
-def _run_row_checks(runner: Runner, checks: list[Check], relations: Mapping[str, exp.Expression]) -> dict[int, CheckResult]:
+def _run_row_checks(
+    runner: Runner, checks: list[Check], relations: Mapping[str, exp.Expression]
+) -> dict[int, CheckResult]:
     if not checks:
         return {}
     try:
@@ -206,7 +227,11 @@ def _run_row_checks(runner: Runner, checks: list[Check], relations: Mapping[str,
 
 
 def _one_pass(checks: list[Check], relations: Mapping[str, exp.Expression]) -> exp.Select:
-    flags = [exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=c.broken.copy())) for c in checks if c.broken]
+    flags = [
+        exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=c.broken.copy()))
+        for c in checks
+        if c.broken
+    ]
     return exp.select(*flags).from_(relations[checks[0].table].copy())
 
 

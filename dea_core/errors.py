@@ -74,7 +74,9 @@ class CapacityError(UnsatisfiableError):
 class ChecksFailedError(DeaError):
     """Data breaks rules; nothing was written. ``results`` holds the failed checks (``dea_core.checks.CheckResult``)."""
 
-    def __init__(self, message: str, *, results: tuple[object, ...] = (), place: object = None, hint: str | None = None):
+    def __init__(
+        self, message: str, *, results: tuple[object, ...] = (), place: object = None, hint: str | None = None
+    ) -> None:
         super().__init__(message, place=place, hint=hint)
         self.results = results
 

@@ -1,6 +1,6 @@
 """What each verb can be told, declared once: the command line, cell magics, HTTP bodies and tool schemas derive from it.
 
-    GENERATE = (ROWS, SEED, ...)      an option has a name, a type, a default, one line of help, and perhaps choices
+GENERATE = (ROWS, SEED, ...)      an option has a name, a type, a default, one line of help, and perhaps choices
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ class Option:
         return self.name.replace("-", "_")
 
 
-ROWS = Option("rows", "rows", "rows a table, or of one table; may be given several times", many=True, metavar="N|TABLE=N")
+ROWS = Option(
+    "rows", "rows", "rows a table, or of one table; may be given several times", many=True, metavar="N|TABLE=N"
+)
 SEED = Option("seed", "integer", "same seed, same rows (42, unless a plan says otherwise)")
-AS_OF = Option("as-of", "date", "the day that dates are counted back from (today, unless a plan says otherwise)", metavar="DATE")
+AS_OF = Option(
+    "as-of", "date", "the day that dates are counted back from (today, unless a plan says otherwise)", metavar="DATE"
+)
 LOCALE = Option("locale", "text", "language and country of names and places, as Faker writes it (en_US)")
 PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml beside the DDL, if there is one)")
 DIALECT = Option("dialect", "text", "SQL dialect of the source, and of --format sql (guessed from the source)")

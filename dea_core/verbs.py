@@ -1,7 +1,7 @@
 """The verbs: what any door can ask of the core. Floor 6.
 
-    read_schema(source) -> Schema        plan(source) -> Proposal
-    generate(source, ...) -> GenerateResult        check(data, schema) -> results
+read_schema(source) -> Schema        plan(source) -> Proposal
+generate(source, ...) -> GenerateResult        check(data, schema) -> results
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ def generate(
         beside = plan if plan is not None else _plan_beside(source)
         proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
     existing = "replace" if replace else "append" if append else "refuse"
-    destination = open_destination(out=out, into=into, format=format, dialect=dialect or schema.dialect, existing=existing)
+    destination = open_destination(
+        out=out, into=into, format=format, dialect=dialect or schema.dialect, existing=existing
+    )
     extra = {"progress": progress} if progress else {}
     return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, **extra)
 

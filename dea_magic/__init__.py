@@ -1,7 +1,7 @@
 """Cells for notebooks: ``%load_ext dea_magic``, then ``%%generate``. A door; floor 7.
 
-    %%generate --rows 100
-    CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE NOT NULL);
+%%generate --rows 100
+CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE NOT NULL);
 """
 
 from __future__ import annotations

@@ -27,13 +27,11 @@ def _words(**given: Any) -> dict[str, Any]:
 def generate_cell(line: str, cell: str) -> None:
     """Make data for the DDL in the cell; each table becomes a DataFrame of its name, unless --out or --into is given."""
     from dea_core import generate
-    from dea_core.render.text import render_generated
 
     if not cell.strip():
         raise UsageError("the cell is empty", hint="write CREATE TABLE statements below %%generate")
     given = _read(line)
     result = generate(cell, rows=read_rows(given.pop("rows")), **given)
-    print(render_generated(result))
     if result.memory is not None:
         for table in result.rows:
             frame = result.table(table).df()
@@ -55,4 +53,3 @@ def _name(table: str, frame: object) -> None:
     name = table.replace(".", "_")
     if shell is not None and name.isidentifier():
         shell.push({name: frame})
-        print(f"{name}: {PREVIEW_ROWS} of {len(frame):,} rows")  # type: ignore[arg-type]

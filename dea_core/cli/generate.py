@@ -9,12 +9,14 @@ from typing import Any
 import click
 
 from dea_core.arguments import options, read_rows
-from dea_core.render.progress import Progress
 from dea_core.errors import UsageError
 from dea_core.options import GENERATE
+from dea_core.render.progress import Progress
 
 
-@click.command(epilog="Example: dea generate shop.sql --rows 1000 --rows orders=50000 --seed 42 --format parquet --out data")
+@click.command(
+    epilog="Example: dea generate shop.sql --rows 1000 --rows orders=50000 --seed 42 --format parquet --out data"
+)
 @click.argument("source")
 @options(GENERATE)
 def command(source: str, rows: tuple[str, ...], json: bool, out: str | None, into: str | None, **given: Any) -> None:

@@ -11,7 +11,9 @@ from dea_core.arguments import options, read_rows
 from dea_core.errors import WriteError
 from dea_core.options import PLANNING, Option
 
-OUT = Option("out", "path", "file to write (default: dea_plan.yml beside a DDL file, else standard output; - for that too)")
+OUT = Option(
+    "out", "path", "file to write (default: dea_plan.yml beside a DDL file, else standard output; - for that too)"
+)
 
 
 @click.command(epilog="Example: dea plan shop.sql --rows 1000, then edit dea_plan.yml: dea generate follows it.")

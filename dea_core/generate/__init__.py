@@ -1,7 +1,7 @@
 """Makes data that obeys a schema: plan, compile, stage, check, write. Floor 3.
 
-    propose_plan(schema, wish) -> Proposal(plan, pools, notes)
-    generate_data(schema, proposal, destination) -> GenerateResult
+propose_plan(schema, wish) -> Proposal(plan, pools, notes)
+generate_data(schema, proposal, destination) -> GenerateResult
 """
 
 from dea_core.generate.check_data import check_data

@@ -1,7 +1,7 @@
 """The blueprint: a schema, its plan, and how each key is kept. All that compiling a table needs, decided once.
 
-    Schema + Plan -> units of each table (columns that are picked together) -> a pick for each unit that a key speaks of
-                  -> capacity: the most rows each table can have, and why
+Schema + Plan -> units of each table (columns that are picked together) -> a pick for each unit that a key speaks of
+              -> capacity: the most rows each table can have, and why
 """
 
 from __future__ import annotations

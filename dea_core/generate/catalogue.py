@@ -1,6 +1,6 @@
 """The catalogue: products whose name, category, brand, price and description belong together (words/products.toml).
 
-    noun (of a category, with a price range) x style (of that category) x color x brand
+noun (of a category, with a price range) x style (of that category) x color x brand
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def catalogue_of(cell: Cell, who: str) -> Catalogue:
     styled = max(len(noun.name) for noun in nouns) + 1 + longest <= room
     colored = styled and max(len(noun.name) for noun in nouns) + longest + color + 4 + NUMBER_WIDTH <= room
     if not fitting:
-        raise PlanError(f"{cell.name}: no product's name has at most {room} characters", hint="use recipe pattern or text")
+        raise PlanError(
+            f"{cell.name}: no product's name has at most {room} characters", hint="use recipe pattern or text"
+        )
     sizes = {NOUN: len(fitting), STYLE: STYLES, COLOR: len(known["color"]), BRAND: len(known["brand"])}
     one = entity(cell, spelled(who, "product"), sizes, again=True)
     return Catalogue(

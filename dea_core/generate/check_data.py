@@ -24,7 +24,11 @@ def check_data(data: str, schema: Schema) -> tuple[CheckResult, ...]:
     if folder.suffix in (".duckdb", ".db") and folder.is_file():
         return check_data(f"duckdb:///{folder}", schema)
     if not folder.is_dir():
-        raise ReadError("no such folder of data", place=folder, hint="a folder with one file a table, or a URL such as duckdb:///shop.duckdb")
+        raise ReadError(
+            "no such folder of data",
+            place=folder,
+            hint="a folder with one file a table, or a URL such as duckdb:///shop.duckdb",
+        )
     with DuckDB.open() as engine:
         return run_checks(engine, checks_of(schema), {t.name: _in_folder(t, folder, engine) for t in schema})
 

@@ -1,7 +1,7 @@
 """Where data goes once it is made and checked: what every destination must be able to do.
 
-    prepare(schema)   fail early: no right to write, tables that hold rows, a full disk     nothing made yet
-    write(staged)     all or nothing: files appear at once, rows in one transaction         every check has passed
+prepare(schema)   fail early: no right to write, tables that hold rows, a full disk     nothing made yet
+write(staged)     all or nothing: files appear at once, rows in one transaction         every check has passed
 """
 
 from __future__ import annotations

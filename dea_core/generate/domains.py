@@ -174,7 +174,12 @@ def _spelled_out(node: exp.Expression) -> exp.Expression:
 
 
 def _says_null(node: exp.Expression) -> bool:
-    return not node.args.get("negate") and isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and _is_column(node.this)
+    return (
+        not node.args.get("negate")
+        and isinstance(node, exp.Is)
+        and isinstance(node.expression, exp.Null)
+        and _is_column(node.this)
+    )
 
 
 def _read_not(node: exp.Expression, column: Column) -> Domain | None:
@@ -246,7 +251,13 @@ def _length(kind: type[exp.Expression], right: exp.Expression) -> Domain | None:
     if not isinstance(value, Decimal):
         return None
     size = int(value)
-    ranges = {exp.EQ: (size, size), exp.GT: (size + 1, None), exp.GTE: (size, None), exp.LT: (0, size - 1), exp.LTE: (0, size)}
+    ranges = {
+        exp.EQ: (size, size),
+        exp.GT: (size + 1, None),
+        exp.GTE: (size, None),
+        exp.LT: (0, size - 1),
+        exp.LTE: (0, size),
+    }
     if kind not in ranges:
         return None
     low, high = ranges[kind]
@@ -315,5 +326,7 @@ def _finite(nodes: list[exp.Expression], column: Column) -> Domain | None:
 def _typed(value: object, column: Column) -> object:
     """A constant as the column's type holds it: a whole number for an integer, a text for a text."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and column.type.family is not Family.TEXT else str(value)
+        return (
+            int(value) if value == value.to_integral_value() and column.type.family is not Family.TEXT else str(value)
+        )
     return value

@@ -25,7 +25,15 @@ from dea_core.sql.values import cast_to, literal
 
 NAMES = ("O'Brien", "Nuñez-Ångström", "李小龍", "d'Arc", "Ó Súilleabháin", "X Æ A-12")
 EMAILS = ("o'brien+news@example.com", "first.last+tag@example.org", "UPPER.CASE@EXAMPLE.COM", "x@example.net")
-TEXTS = ("", " leading and trailing ", "naïve café – “quoted”", "🙂 👩‍👩‍👧 ﷽", "Robert'); DROP TABLE students;--", "line one\nline two", "NULL")
+TEXTS = (
+    "",
+    " leading and trailing ",
+    "naïve café – “quoted”",
+    "🙂 👩‍👩‍👧 ﷽",
+    "Robert'); DROP TABLE students;--",
+    "line one\nline two",
+    "NULL",
+)
 FREE_TEXT = ("text", "faker")
 LONGEST = 255
 

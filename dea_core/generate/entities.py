@@ -87,3 +87,8 @@ def choose(row: Row, items: Sequence[Any], position: Expression) -> Expression:
 def spelled(who: str, kind: str) -> str:
     """The unit of an entity: ``person``, or ``person billing`` where a table holds several."""
     return f"{kind} {who}".strip()
+
+
+def must_differ(cell: Cell) -> bool:
+    """Whether a key, or the plan, asks for distinct values of this column alone."""
+    return cell.spec.unique or any(key.columns == (cell.column.name,) for key in cell.table.keys)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STEM, TRADE, FORM = "stem", "trade", "form"
 STEMS = 499
+MANY, NUMBER_WIDTH = 20_000, 6
+"""With more rows than that, names may get a number behind."""
 DOMAIN_WIDTH = len("https://www..example/") + 6
 Name = tuple[str, str]
 
@@ -42,7 +44,9 @@ def firms_of(cell: Cell, who: str) -> Firms:
     room = _room(cell, who)
     stems, trades, forms = _fit(stems, trades, forms, room)
     if not stems:
-        raise PlanError(f"{cell.name}: no company name has at most {room} characters", hint="use recipe pattern or title")
+        raise PlanError(
+            f"{cell.name}: no company name has at most {room} characters", hint="use recipe pattern or title"
+        )
     one = entity(cell, spelled(who, "company"), {STEM: len(stems), TRADE: len(trades), FORM: len(forms)}, again=True)
     return Firms(one, tuple(stems), tuple(trades), tuple(forms))
 
@@ -57,10 +61,12 @@ def _room(cell: Cell, who: str) -> int:
         most = width(column.type, spec.options.get("max_length"))
         if most is not None:
             room = min(room, most if spec.recipe == "company.name" else most - DOMAIN_WIDTH)
-    return room
+    return room - NUMBER_WIDTH if cell.rows > MANY else room
 
 
-def _fit(stems: list[Name], trades: list[Name], forms: list[str], room: int) -> tuple[list[Name], list[Name], list[str]]:
+def _fit(
+    stems: list[Name], trades: list[Name], forms: list[str], room: int
+) -> tuple[list[Name], list[Name], list[str]]:
     """Names that fit: the form is left out first, then the trade, then long stems."""
     longest = [max(len(text) for pair in part for text in pair) for part in (stems, trades)]
     form = max(map(len, forms))
@@ -92,7 +98,9 @@ def _trades(locale: str) -> list[Name]:
 def _forms(locale: str) -> list[str]:
     if is_english(locale):
         return list(words("companies")["form"])
-    return [str(form) for form in faked(locale, "company_suffix", 12)] if has_provider(locale, "company_suffix") else [""]
+    return (
+        [str(form) for form in faked(locale, "company_suffix", 12)] if has_provider(locale, "company_suffix") else [""]
+    )
 
 
 def _slugged(names: list[str]) -> list[Name]:

@@ -238,7 +238,9 @@ def _decide_key(table: Table, one: Key, units: list[Unit], plan: TablePlan, pick
     return _digits(table, one, free, product, picks)
 
 
-def _block(table: Table, one: Key, free: list[Unit], counted: Unit, plan: TablePlan, picks: dict[str, Pick]) -> Capacity:
+def _block(
+    table: Table, one: Key, free: list[Unit], counted: Unit, plan: TablePlan, picks: dict[str, Pick]
+) -> Capacity:
     parent = next(unit for unit in free if unit is not counted)
     most = counted.most_distinct(one.columns)
     sizes = block_sizes(max(1, plan.rows), max(1, parent.size), most, table.name, *one.columns)
@@ -253,4 +255,3 @@ def _digits(table: Table, one: Key, free: list[Unit], product: int, picks: dict[
         picks[unit.name] = Digit(names, sizes, position)
     chain = " x ".join(f"{unit.most_distinct(one.columns):,} of {', '.join(unit.columns)}" for unit in ranked)
     return Capacity(product, f"{table.name} ({', '.join(one.columns)}) allows {chain}")
-

@@ -26,7 +26,7 @@ class LoadingOrder:
 
 
 def loading_order(tables: Iterable[Table], more: Mapping[str, Iterable[str]] | None = None) -> LoadingOrder:
-    """The order for ``tables``, as they stand where nothing forces another; ``more`` adds parents that a database knows."""
+    """The order for ``tables``, as given where nothing forces another; ``more`` adds parents that a database knows."""
     listed = list(tables)
     parents = {table.name: {key.parent for key in table.foreign_keys} for table in listed}
     for name, known in (more or {}).items():

@@ -75,7 +75,9 @@ def persons_of(cell: Cell, who: str) -> Persons:
     limits = _limits(cell, who)
     first = _both(cell, locale, "first_name", limits[FIRST])
     gendered = has_provider(locale, "last_name_female") and locale.partition("_")[0] in GENDERED
-    family = _both(cell, locale, "last_name", limits[LAST]) if gendered else _one(cell, locale, "last_name", limits[LAST])
+    family = (
+        _both(cell, locale, "last_name", limits[LAST]) if gendered else _one(cell, locale, "last_name", limits[LAST])
+    )
     if len(first) < 2 or len(family) < 2:
         raise PlanError(
             f"{cell.name}: hardly any name of {locale} is as short as the columns of {spelled(who, 'person')} need",

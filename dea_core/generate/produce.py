@@ -1,6 +1,6 @@
 """Make the data of a plan: stage every table, check it, and only then publish.
 
-    plan -> one SELECT a table -> staged Parquet -> every check -> destination        a failed check writes nothing
+plan -> one SELECT a table -> staged Parquet -> every check -> destination        a failed check writes nothing
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dea_core.errors import ChecksFailedError, EngineError, WriteError
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
-from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.destinations import InMemory
+from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult, Planted
@@ -50,7 +50,9 @@ def generate_data(
     destination.prepare(schema)
     clock = _Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
-        engine.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}")
+        engine.execute(
+            f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}"
+        )
         engine.execute("SET TimeZone = 'UTC'")
         cases = edge_cases(schema, proposal.plan, edge_share, engine)
         blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
@@ -66,7 +68,14 @@ def generate_data(
         planted = _planted(blueprint, staged, engine)
     rows = {one.table.name: one.rows for one in staged}
     return GenerateResult(
-        rows, written, results, proposal.plan, clock.seconds, proposal.notes, planted, schema.unsupported,
+        rows,
+        written,
+        results,
+        proposal.plan,
+        clock.seconds,
+        proposal.notes,
+        planted,
+        schema.unsupported,
         destination if isinstance(destination, InMemory) else None,
     )
 
@@ -109,7 +118,9 @@ def _stage(blueprint: Blueprint, table: Table, folder: Path, engine: DuckDB, pro
     path = folder / f"{len(list(folder.iterdir()))}.parquet"
     target = literal(str(path)).sql()
     try:
-        engine.execute(f"COPY ({query}) TO {target} (FORMAT parquet)", lambda share: progress("making", table.name, share))
+        engine.execute(
+            f"COPY ({query}) TO {target} (FORMAT parquet)", lambda share: progress("making", table.name, share)
+        )
     except EngineError as error:
         raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=error.hint) from error
     return Staged(table, blueprint.rows[table.name], path)
@@ -148,5 +159,3 @@ def _planted(blueprint: Blueprint, staged: Sequence[Staged], engine: DuckDB) -> 
         pairs = zip(cases, counts, strict=True)
         found += [Planted(one.table.name, c.name, v, int(str(n))) for (c, v), n in pairs if n]
     return tuple(found)
-
-

@@ -91,7 +91,9 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
 def _checked(schema: Schema, plan: Plan) -> Plan:
     for name, table in plan.tables.items():
         if name not in schema:
-            raise PlanError(f"the plan names table {name}, which is not there", hint=did_you_mean(name, (t.name for t in schema)))
+            raise PlanError(
+                f"the plan names table {name}, which is not there", hint=did_you_mean(name, (t.name for t in schema))
+            )
         columns = [column.name for column in schema.table(name).columns]
         for column in table.columns:
             if column not in columns:

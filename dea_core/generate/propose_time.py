@@ -1,8 +1,8 @@
 """What comes after what: a date that follows another of its row, or one of the row it refers to.
 
-    CHECK (ends_on > starts_on)      ends_on after starts_on, strictly
-    created_at, updated_at           by their names
-    orders.created_at -> users       after users.created_at, through the foreign key
+CHECK (ends_on > starts_on)      ends_on after starts_on, strictly
+created_at, updated_at           by their names
+orders.created_at -> users       after users.created_at, through the foreign key
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ LATER: tuple[tuple[str, str], ...] = (
 )
 """Names of earlier moments, and of later ones that follow them in the same row."""
 BORN = re.compile(r"created|registered|signup|signed_up|joined|opened|order_?date|ordered|started|booked")
-EVENT = re.compile(r"created|ordered|order_?date|paid|payment_?date|placed|happened|occurred|sent|viewed|logged|event|invoice_?date|booked|sold")
+EVENT = re.compile(
+    r"created|ordered|order_?date|paid|payment_?date|placed|happened|occurred|sent|viewed|logged|event|invoice_?date|booked|sold"
+)
 LONG_DAYS = 3 * 365
 _SUFFIX = re.compile(r"_?(at|on|date|time|datetime|timestamp|ts|day)$")
 
@@ -113,7 +115,11 @@ def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | Non
         if link.parent == table.name or link.severity != "error":
             continue
         for other in schema.table(link.parent).columns:
-            if other.type.family in TEMPORAL - {Family.TIME} and BORN.search(other.name.lower()) and not other.generated:
+            if (
+                other.type.family in TEMPORAL - {Family.TIME}
+                and BORN.search(other.name.lower())
+                and not other.generated
+            ):
                 name = f"{link.parent}.{other.name}"
                 return ColumnPlan("after", {"column": name, "max_days": LONG_DAYS}, why=f"not before {name}")
     return None

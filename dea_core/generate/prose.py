@@ -53,7 +53,9 @@ def short_phrases(cell: Cell, topic: str) -> Halves:
     """A few words, for narrow columns."""
     locale = cell.blueprint.plan.locale
     own = entry("phrases", topic)["short"]
-    pool = cell.blueprint.pools.get(f"{locale}/short/{topic}", lambda: own if is_english(locale) else some_words(locale))
+    pool = cell.blueprint.pools.get(
+        f"{locale}/short/{topic}", lambda: own if is_english(locale) else some_words(locale)
+    )
     return Halves(tuple(pool), ("",), "")
 
 
@@ -69,7 +71,10 @@ def _halves(cell: Cell, vocabulary: str, name: str) -> Halves:
         a, b = (cell.blueprint.pools.get(f"{vocabulary}/{name}/{side}", lambda side=side: own[side]) for side in "ab")
         return Halves(tuple(a), tuple(b))
     kind = "phrases" if vocabulary == "phrases" else "titles"
-    a, b = (cell.blueprint.pools.get(f"{locale}/{kind}/{side}", lambda side=side: _made(locale, kind, side)) for side in "ab")
+    a, b = (
+        cell.blueprint.pools.get(f"{locale}/{kind}/{side}", lambda side=side: _made(locale, kind, side))
+        for side in "ab"
+    )
     return Halves(tuple(a), tuple(b))
 
 

@@ -132,7 +132,14 @@ def _translated(pattern: str) -> str:
     """POSIX classes and the escapes of Postgres and Java in Python's spelling."""
     for name, members in POSIX.items():
         pattern = pattern.replace(f"[:{name}:]", members)
-    for theirs, ours in ((r"\m", ""), (r"\M", ""), (r"\y", ""), (r"\z", r"\Z"), (r"\p{L}", "a-zA-Z"), (r"\p{N}", "0-9")):
+    for theirs, ours in (
+        (r"\m", ""),
+        (r"\M", ""),
+        (r"\y", ""),
+        (r"\z", r"\Z"),
+        (r"\p{L}", "a-zA-Z"),
+        (r"\p{N}", "0-9"),
+    ):
         inside = {r"\p{L}": "[a-zA-Z]", r"\p{N}": "[0-9]"}.get(theirs, ours)
         pattern = _replaced(pattern, theirs, ours, inside)
     if pattern.startswith("***:"):
@@ -252,7 +259,7 @@ def _without(refused: set[str]) -> tuple[str, ...]:
 
 def fitted(node: Node, min_length: int, max_length: int | None, told: str) -> Node:
     """The node with its repeats narrowed, so that every string has a length between both. PlanError if that cannot be."""
-    low, high = widths(node)
+    low, _high = widths(node)
     if max_length is not None and low > max_length:
         raise PlanError(f"{told}: its shortest string has {low} characters, and at most {max_length} are allowed")
     parts = list(node.parts) if isinstance(node, Sequence) else [node]
@@ -266,7 +273,9 @@ def _shrink(parts: list[Node], room: int, told: str) -> None:
     while sum(widths(part)[1] for part in parts) > room:
         loose = [n for n, part in enumerate(parts) if isinstance(part, Repeat) and part.most > part.least]
         if not loose:
-            raise PlanError(f"{told}: not supported with at most {room} characters, since its alternatives differ in length")
+            raise PlanError(
+                f"{told}: not supported with at most {room} characters, since its alternatives differ in length"
+            )
         widest = max(loose, key=lambda n: widths(parts[n])[1] - widths(parts[n])[0])
         part = parts[widest]
         assert isinstance(part, Repeat)
@@ -276,7 +285,9 @@ def _shrink(parts: list[Node], room: int, told: str) -> None:
 def _grow(parts: list[Node], least: int, most: int | None, told: str) -> None:
     """Raise the fewest repeats (and the ends that the pattern left open) until every string is long enough."""
     while sum(widths(part)[0] for part in parts) < least:
-        loose = [n for n, part in enumerate(parts) if isinstance(part, Repeat) and (part.most > part.least or part.open)]
+        loose = [
+            n for n, part in enumerate(parts) if isinstance(part, Repeat) and (part.most > part.least or part.open)
+        ]
         if not loose:
             raise PlanError(f"{told}: cannot be made {least} characters long")
         part = parts[loose[0]]

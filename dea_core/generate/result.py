@@ -62,7 +62,9 @@ class GenerateResult:
                 "warned": [str(r) for r in self.checks if r.violations and not r.failed],
                 "not_checked": [str(r) for r in self.unchecked],
             },
-            "planted": [{"table": p.table, "column": p.column, "value": str(p.value), "rows": p.rows} for p in self.planted],
+            "planted": [
+                {"table": p.table, "column": p.column, "value": str(p.value), "rows": p.rows} for p in self.planted
+            ],
             "notes": list(self.notes),
             "unsupported": [str(u) for u in self.unsupported if not u.ignorable],
             "seconds": {part: round(spent, 3) for part, spent in self.seconds.items()},

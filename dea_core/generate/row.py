@@ -1,8 +1,8 @@
 """A row is a number: what recipes may ask of the row with index ``i``, each answer an expression over ``i``.
 
-    Row(orders, i).value("status")                       -> a step over i
-    Row(orders, i).parent(link, j) = Row(users, j)       -> the parent's row, where j is a step over i
-    Cell(orders.user_id)                                 -> what a recipe is told of the column it makes
+Row(orders, i).value("status")                       -> a step over i
+Row(orders, i).parent(link, j) = Row(users, j)       -> the parent's row, where j is a step over i
+Cell(orders.user_id)                                 -> what a recipe is told of the column it makes
 """
 
 from __future__ import annotations
@@ -225,7 +225,9 @@ class Cell:
         """NULL for the plan's share of rows, else ``made``; all columns of a foreign key are NULL together."""
         if not self.spec.null:
             return made
-        return exp.Case().when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null()).else_(made)
+        return (
+            exp.Case().when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null()).else_(made)
+        )
 
     def with_edge_cases(self, made: Expression) -> Expression:
         """An edge case for its share of rows, else ``made``."""

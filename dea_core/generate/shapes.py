@@ -1,10 +1,11 @@
 """Shapes of distributions, as integer tables: no engine's ``ln`` or ``pow`` takes part, so all engines agree to the bit.
 
-    32 random bits = 8 bits (a bucket) and 24 bits (how far into it) -> piecewise-linear quantile -> integer in [0, size)
+32 random bits = 8 bits (a bucket) and 24 bits (how far into it) -> piecewise-linear quantile -> integer in [0, size)
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -74,7 +75,7 @@ def quantile(row: Row, size: int, shape: str, *label: object) -> Expression:
     table = _table(shape, size)
     bucket = row.define(shift_right(word, FINE_BITS))
     lows = element([number(n) for n in table[:-1]], bucket)
-    steps = element([number(b - a) for a, b in zip(table, table[1:], strict=False)], bucket)
+    steps = element([number(b - a) for a, b in itertools.pairwise(table)], bucket)
     fine = bit_and(word, 2**FINE_BITS - 1)
     place = row.define(add(lows, shift_right(mul(fine, steps), FINE_BITS)))
     if size <= 2**FINE_BITS:

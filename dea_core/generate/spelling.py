@@ -143,7 +143,11 @@ class Writer:
         if isinstance(node, Symbols):
             return self._symbols(node.items, 1, certain)
         if isinstance(node, Sequence):
-            return concat(*(self.text(part, certain=certain) for part in node.parts)) if node.parts else exp.Literal.string("")
+            return (
+                concat(*(self.text(part, certain=certain) for part in node.parts))
+                if node.parts
+                else exp.Literal.string("")
+            )
         if isinstance(node, Repeat):
             return self._repeat(node, certain)
         return self._branches(node, certain)
@@ -204,7 +208,9 @@ class Writer:
         """The first (most - fewer) symbols of a run; symbols of several letters are all as long."""
         assert isinstance(node.part, Symbols)
         letters = len(node.part.items[0])
-        count = exp.Sub(this=number(node.most * letters), expression=exp.paren(exp.Mul(this=fewer, expression=number(letters))))
+        count = exp.Sub(
+            this=number(node.most * letters), expression=exp.paren(exp.Mul(this=fewer, expression=number(letters)))
+        )
         return exp.Substring(this=exp.paren(whole), start=number(1), length=count)
 
     def _branches(self, node: Branches, certain: bool) -> Expression:
@@ -219,4 +225,6 @@ class Writer:
 def _hex(value: Expression, digits: int) -> Expression:
     """A number as so many hexadecimal digits."""
     text = exp.Lower(this=exp.Anonymous(this="TO_HEX", expressions=[value.copy()]))
-    return exp.Anonymous(this="LPAD", expressions=[text, number(digits), exp.Literal.string("0")]) if digits > 1 else text
+    return (
+        exp.Anonymous(this="LPAD", expressions=[text, number(digits), exp.Literal.string("0")]) if digits > 1 else text
+    )

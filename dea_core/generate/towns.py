@@ -1,8 +1,8 @@
 """Where things are: towns whose region, postcode, country and coordinates belong together.
 
-    within="country"   towns of the plan's locale: real ones where words/cities.csv has some, else Faker's names, each
-                       given a region and postcodes once, so that they agree in every row
-    within="world"     the towns of words/cities.csv, each with streets as they are named in its country
+within="country"   towns of the plan's locale: real ones where words/cities.csv has some, else Faker's names, each
+                   given a region and postcodes once, so that they agree in every row
+within="world"     the towns of words/cities.csv, each with streets as they are named in its country
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _own(row: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _english_streets() -> list[str]:
-    names = "Oak Maple Cedar Pine Elm Washington Lake Hill Park River Church Main Spring Highland Franklin Jefferson Sunset".split()
+    names = ["Oak", "Maple", "Cedar", "Pine", "Elm", "Washington", "Lake", "Hill", "Park", "River", "Church", "Main", "Spring", "Highland", "Franklin", "Jefferson", "Sunset"]
     kinds = ("Street", "Avenue", "Road", "Drive", "Lane", "Court", "Boulevard")
     return [f"{name} {kind}" for name in names for kind in kinds]
 

@@ -1,7 +1,7 @@
 """What a recipe gives back: values that can be counted and picked, or an expression that can only be computed.
 
-    Values    the k-th value is ``at(k)``, for k in [0, size): so a column can be drawn, made unique, or be part of a key
-    Computed  ``make()`` is the value: a function of the row's other columns, or of draws of its own
+Values    the k-th value is ``at(k)``, for k in [0, size): so a column can be drawn, made unique, or be part of a key
+Computed  ``make()`` is the value: a function of the row's other columns, or of draws of its own
 """
 
 from __future__ import annotations

@@ -22,11 +22,42 @@ FOLDER = Path(__file__).parent / "words"
 ENGLISH = "en"
 LATIN = {
     **dict(zip("абвгдезийклмнопрстуфхыэґєіћђљњў", "abvgdeziyklmnoprstufhyegeicdlnu", strict=True)),
-    **{"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya", "ё": "yo", "ї": "yi", "ј": "j"},
+    "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya", "ё": "yo", "ї": "yi", "ј": "j",
     **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
-    **{"θ": "th", "χ": "ch", "ψ": "ps", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ł": "l", "ı": "i", "þ": "th"},
+
+        "θ": "th",
+        "χ": "ch",
+        "ψ": "ps",
+        "ß": "ss",
+        "æ": "ae",
+        "ø": "o",
+        "œ": "oe",
+        "đ": "d",
+        "ł": "l",
+        "ı": "i",
+        "þ": "th"
+    ,
 }
-SYLLABLES = ("ka", "ri", "mo", "ta", "shi", "na", "lu", "ve", "so", "mi", "ha", "ben", "to", "ya", "ku", "rin", "da", "sel")
+SYLLABLES = (
+    "ka",
+    "ri",
+    "mo",
+    "ta",
+    "shi",
+    "na",
+    "lu",
+    "ve",
+    "so",
+    "mi",
+    "ha",
+    "ben",
+    "to",
+    "ya",
+    "ku",
+    "rin",
+    "da",
+    "sel",
+)
 
 
 @lru_cache(maxsize=16)

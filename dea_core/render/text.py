@@ -22,7 +22,7 @@ def render_generated(result: GenerateResult) -> str:
     lines += [f"warning: {check}" for check in result.checks if check.violations and not check.failed]
     passed = sum(check.passed for check in result.checks)
     lines.append(f"{passed:,} of {len(result.checks):,} checks passed on {sum(result.rows.values()):,} rows")
-    lines.append("seed {0}, as of {1}; {2}".format(result.plan.seed, result.plan.as_of, _times(result.seconds)))
+    lines.append(f"seed {result.plan.seed}, as of {result.plan.as_of}; {_times(result.seconds)}")
     lines += [f"wrote {_some(result.written)}"] if result.written else []
     return "\n".join(lines)
 
@@ -37,7 +37,9 @@ def _some(names: Sequence[str], most: int = 3) -> str:
 
 
 def _planted(result: GenerateResult) -> list[str]:
-    shown = [f"edge case: {p.table}.{p.column} = {p.value!r} in {p.rows:,} rows" for p in result.planted[:SHOWN_PLANTED]]
+    shown = [
+        f"edge case: {p.table}.{p.column} = {p.value!r} in {p.rows:,} rows" for p in result.planted[:SHOWN_PLANTED]
+    ]
     rest = len(result.planted) - SHOWN_PLANTED
     return [*shown, *([f"edge cases: {rest} more values planted (--json lists them all)"] if rest > 0 else [])]
 

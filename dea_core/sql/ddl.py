@@ -22,7 +22,22 @@ from dea_core.sql.values import duckdb_type
 Path = Sequence[str]
 PartKind = Literal["column", "key", "check", "foreign key"]
 
-_SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint", "serial4": "integer", "serial8": "bigint"}
+_SERIALS = {
+    "serial": "integer",
+    "bigserial": "bigint",
+    "smallserial": "smallint",
+    "serial4": "integer",
+    "serial8": "bigint",
+}
+_UNSIGNED = ("mysql", "singlestore", "doris", "starrocks", "clickhouse")
+_SIGNED = {
+    "UTINYINT": "SMALLINT",
+    "USMALLINT": "INTEGER",
+    "UINTEGER": "BIGINT",
+    "UBIGINT": "DECIMAL(20, 0)",
+    "HUGEINT": "DECIMAL(38, 0)",
+    "UHUGEINT": "DECIMAL(38, 0)",
+}
 _POSTGRES_TYPES = {Family.JSON: "jsonb", Family.STRUCT: "jsonb", Family.BINARY: "bytea", Family.OTHER: "text"}
 
 
@@ -58,7 +73,9 @@ def column_type(kind: Type, dialect: str, source: str) -> str:
     if kind.family is Family.ENUM and dialect == "postgres":
         return identifier(enum_name(kind), dialect)
     if kind.family is Family.ARRAY and kind.element is not None:
-        return column_type(kind.element, dialect, source) + "[]" if dialect == "postgres" else _transpiled(kind, dialect)
+        return (
+            column_type(kind.element, dialect, source) + "[]" if dialect == "postgres" else _transpiled(kind, dialect)
+        )
     if dialect == source and kind.family is not Family.STRUCT:
         return _SERIALS.get(kind.text.lower(), kind.text)
     if dialect == "postgres" and kind.family in _POSTGRES_TYPES:
@@ -73,9 +90,12 @@ def _duckdb_type(kind: Type) -> str:
 
 
 def _transpiled(kind: Type, dialect: str) -> str:
+    """By way of DuckDB's name. Where there are no unsigned integers, the next wider type holds them."""
     name = duckdb_type(kind)
     if kind.family is Family.TEXT and kind.length:
         name = f"{'CHAR' if kind.fixed else 'VARCHAR'}({kind.length})"
+    elif kind.family is Family.INTEGER and dialect not in _UNSIGNED:
+        name = _SIGNED.get(name, name)
     return exp.DataType.build(name, dialect="duckdb" if kind.family is not Family.TEXT else None).sql(dialect)
 
 
@@ -84,6 +104,12 @@ def enum_name(kind: Type) -> str:
     if kind.text.isidentifier():
         return kind.text
     return "_".join(["enum", *("".join(c for c in value if c.isalnum()).lower() for value in kind.values)])[:60]
+
+
+def create_enum(kind: Type) -> str:
+    """The statement that makes an enum's type in Postgres."""
+    labels = ", ".join(exp.Literal.string(value).sql("postgres") for value in kind.values)
+    return f"CREATE TYPE {identifier(enum_name(kind), 'postgres')} AS ENUM ({labels})"
 
 
 def enums_of(table: Table) -> Iterator[Type]:
@@ -103,10 +129,10 @@ def create_table(path: Path, lines: Sequence[str], dialect: str) -> str:
 
 
 def table_parts(table: Table, dialect: str, source: str) -> list[Part]:
-    """Columns, keys and CHECKs of ``table`` (its foreign keys apart, since the parents' names are the caller's to say)."""
+    """Columns, keys and CHECKs of ``table``; foreign keys apart, since where the parents are is the caller's to say."""
     parts = [_column_part(table, column, dialect, source) for column in table.columns]
     parts += [_key_part(table, key, dialect) for key in table.keys if _is_inline(key)]
-    parts += [_check_part(table, check, dialect, source) for check in table.checks if check.severity == "error"]
+    parts += [_check_part(table, check, dialect) for check in table.checks if check.severity == "error"]
     return parts
 
 
@@ -119,12 +145,16 @@ def _column_part(table: Table, column: Column, dialect: str, source: str) -> Par
     required = " NOT NULL" if column.not_null else ""
     if column.generated is not None:
         stored = "VIRTUAL" if dialect == "duckdb" else "STORED"
-        computed = f" GENERATED ALWAYS AS ({_translated(column.generated, dialect, source)}) {stored}"
+        computed = f" GENERATED ALWAYS AS ({column.generated.sql(dialect)}) {stored}"
         return Part("column", f"{table.name}.{column.name} GENERATED", plain + computed, (plain + required,))
     if column.identity and dialect == "postgres":
-        return Part("column", f"{table.name}.{column.name}", f"{plain}{required} GENERATED {column.identity.upper()} AS IDENTITY")
+        return Part(
+            "column",
+            f"{table.name}.{column.name}",
+            f"{plain}{required} GENERATED {column.identity.upper()} AS IDENTITY",
+        )
     if column.default is not None:
-        filled = f" DEFAULT {_translated(column.default, dialect, source)}"
+        filled = f" DEFAULT {column.default.sql(dialect)}"
         return Part("column", f"{table.name}.{column.name} DEFAULT", plain + filled + required, (plain + required,))
     return Part("column", f"{table.name}.{column.name}", plain + required)
 
@@ -136,33 +166,37 @@ def _key_part(table: Table, key: Key, dialect: str) -> Part:
     return Part("key", f"{table.name} {word} ({', '.join(key.columns)})", sql)
 
 
-def _check_part(table: Table, check: CheckConstraint, dialect: str, source: str) -> Part:
-    written = _translated(check.expression, dialect, source)
+def _check_part(table: Table, check: CheckConstraint, dialect: str) -> Part:
+    written = check.expression.sql(dialect)
     label = f"{check.name} " if check.name else ""
     return Part("check", f"{table.name} {label}CHECK ({written})", f"{_named(check.name, dialect)}CHECK ({written})")
 
 
 def foreign_key_part(table: Table, key: ForeignKey, parent: Path, dialect: str) -> Part:
     """``FOREIGN KEY (..) REFERENCES ..``, with its actions where the dialect has them."""
-    columns = listed(key.columns, dialect)
-    sql = f"{_named(key.name, dialect)}FOREIGN KEY ({columns}) REFERENCES {relation(parent, dialect)} ({listed(key.parent_columns, dialect)})"
+    there = f"{relation(parent, dialect)} ({listed(key.parent_columns, dialect)})"
+    sql = f"{_named(key.name, dialect)}FOREIGN KEY ({listed(key.columns, dialect)}) REFERENCES {there}"
     name = f"{table.name} FOREIGN KEY ({', '.join(key.columns)}) -> {key.parent}"
     return Part("foreign key", name, sql + (_actions(key) if dialect != "duckdb" else ""))
 
 
 def _actions(key: ForeignKey) -> str:
-    actions = [f" ON {event} {action.upper()}" for event, action in (("DELETE", key.on_delete), ("UPDATE", key.on_update)) if action != "no action"]
+    actions = [
+        f" ON {event} {action.upper()}"
+        for event, action in (("DELETE", key.on_delete), ("UPDATE", key.on_update))
+        if action != "no action"
+    ]
     later = " DEFERRABLE" + (" INITIALLY DEFERRED" if key.initially_deferred else "") if key.deferrable else ""
     return "".join(actions) + later
 
 
-def unique_index(key: Key, path: Path, dialect: str, source: str) -> str | None:
-    """CREATE UNIQUE INDEX for a key that no table constraint can say: a partial one, or one in which NULLs are equal."""
+def unique_index(key: Key, path: Path, dialect: str) -> str | None:
+    """CREATE UNIQUE INDEX for a key that no table constraint can say: partial, or with equal NULLs."""
     if _is_inline(key) or key.severity != "error":
         return None
     name = f"{identifier(key.name, dialect)} " if key.name else ""
     together = "" if key.nulls_distinct else " NULLS NOT DISTINCT"
-    where = f" WHERE {_translated(key.where, dialect, source)}" if key.where is not None else ""
+    where = f" WHERE {key.where.sql(dialect)}" if key.where is not None else ""
     return f"CREATE UNIQUE INDEX {name}ON {relation(path, dialect)} ({listed(key.columns, dialect)}){together}{where}"
 
 
@@ -170,14 +204,16 @@ def _named(name: str | None, dialect: str) -> str:
     return f"CONSTRAINT {identifier(name, dialect)} " if name else ""
 
 
-def _translated(expression: exp.Expression, dialect: str, source: str) -> str:
-    return expression.sql(dialect)
-
-
-def script(schema: Schema, dialect: str, paths: Mapping[str, Path] | None = None) -> list[str]:
-    """Every table of ``schema`` as CREATE TABLE in ``dialect``, in the schema's order, without foreign keys."""
-    places = paths or {table.name: (table.name,) for table in schema}
-    return [
-        create_table(places[table.name], [part.sql for part in table_parts(table, dialect, schema.dialect)], dialect)
-        for table in schema
-    ]
+def create_statements(schema: Schema, dialect: str, paths: Mapping[str, Path] | None = None) -> Iterator[str]:
+    """All that makes the tables of ``schema``, in its order; foreign keys last, where they can be added."""
+    places = paths or {table.name: table.path[-2:] or (table.name,) for table in schema}
+    kinds = dict.fromkeys(kind for table in schema for kind in enums_of(table)) if dialect == "postgres" else {}
+    yield from (create_enum(kind) for kind in kinds)
+    for table in schema:
+        lines = [part.sql for part in table_parts(table, dialect, schema.dialect)]
+        yield create_table(places[table.name], lines, dialect)
+        yield from filter(None, (unique_index(key, places[table.name], dialect) for key in table.keys))
+    for table in schema if dialect != "duckdb" else ():
+        for key in table.foreign_keys:
+            added = foreign_key_part(table, key, places[key.parent], dialect).sql
+            yield f"ALTER TABLE {relation(places[table.name], dialect)} ADD {added}"

@@ -45,7 +45,9 @@ class Layers:
             exp.alias_(expression.copy(), exp.to_identifier(name, quoted=True), copy=False)
             for name, expression in outputs.items()
         ]
-        return exp.select(*(aliased or [number(1)]), copy=False).from_(self._below(_needed(outputs.values())), copy=False)
+        return exp.select(*(aliased or [number(1)]), copy=False).from_(
+            self._below(_needed(outputs.values())), copy=False
+        )
 
     def _below(self, needed: set[str]) -> exp.Expression:
         """The nested source that offers the columns ``needed``."""

@@ -81,7 +81,9 @@ def concat(*parts: exp.Expression | str) -> exp.Expression:
     built = [text(part) if isinstance(part, str) else own(part) for part in parts]
     result = built[0]
     for part in built[1:]:
-        result = exp.DPipe(this=result, expression=exp.paren(part, copy=False) if isinstance(part, exp.Binary) else part, safe=True)
+        result = exp.DPipe(
+            this=result, expression=exp.paren(part, copy=False) if isinstance(part, exp.Binary) else part, safe=True
+        )
     return result
 
 

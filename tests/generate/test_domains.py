@@ -19,7 +19,9 @@ SHOWN = ("low", "high", "values", "excluded", "patterns", "min_length", "max_len
 
 def told(domain: Domain) -> str:
     """What differs from the domain that allows anything, as the case file writes it."""
-    parts = [f"{name}={text(getattr(domain, name))}" for name in SHOWN if getattr(domain, name) != getattr(Domain(), name)]
+    parts = [
+        f"{name}={text(getattr(domain, name))}" for name in SHOWN if getattr(domain, name) != getattr(Domain(), name)
+    ]
     if domain.values is not None and domain.allowed() != domain.values:
         parts.append(f"allowed={text(domain.allowed())}")
     return " ".join(parts) if domain.understood else "=="

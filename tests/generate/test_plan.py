@@ -33,12 +33,15 @@ def test_every_column_gets_a_recipe_and_a_reason():
 
 
 def test_what_people_wrote_wins():
-    edited = read_plan({"seed": 5, "tables": {"users": {"rows": 3, "columns": {"active": {"recipe": "constant", "value": True}}}}})
+    edited = read_plan(
+        {"seed": 5, "tables": {"users": {"rows": 3, "columns": {"active": {"recipe": "constant", "value": True}}}}}
+    )
     proposal = plan(DDL, plan=edited)
     assert proposal.plan.seed == 5
     assert proposal.plan.tables["users"].rows == 3
     data = generate(DDL, plan=edited, rows={"orders": 10})
-    assert data.table("users").fetchall() and all(row[2] is True for row in data.table("users").fetchall())
+    assert data.table("users").fetchall()
+    assert all(row[2] is True for row in data.table("users").fetchall())
     assert "added to the plan of users: id, email" in proposal.notes
 
 
@@ -48,7 +51,10 @@ def test_what_people_wrote_wins():
         ({"tables": {"user": {"rows": 1}}}, "did you mean users?"),
         ({"tables": {"users": {"rows": 1, "columns": {"emial": "uuid"}}}}, "did you mean email?"),
         ({"tables": {"users": {"rows": 1, "columns": {"email": "uuuid"}}}}, "did you mean uuid?"),
-        ({"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "strat": 5}}}}}, "did you mean start?"),
+        (
+            {"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "strat": 5}}}}},
+            "did you mean start?",
+        ),
         ({"tables": {"users": {"rows": 1, "columns": {"id": {"recipe": "sequence", "start": "x"}}}}}, "start='x'"),
         ({"tables": {"users": {"rows": -1}}}, "rows of users is -1"),
         ({"tables": {"users": {"rows": 1, "colums": {}}}}, "did you mean columns?"),
@@ -92,7 +98,8 @@ def test_contradicting_checks_are_named():
     ddl = "CREATE TABLE a (x int CHECK (x > 10),\n y int,\n CONSTRAINT small CHECK (x < 5));"
     with pytest.raises(DeaError) as caught:
         plan(ddl)
-    assert "CHECK (x > 10)" in caught.value.message and "CHECK (x < 5)" in caught.value.message
+    assert "CHECK (x > 10)" in caught.value.message
+    assert "CHECK (x < 5)" in caught.value.message
     assert "leave no value" in caught.value.message
 
 

@@ -38,7 +38,9 @@ def _check_options(cell: Cell, function: Recipe) -> None:
                 f"{cell.name}: recipe {cell.spec.recipe} has no option {name!r}", hint=did_you_mean(name, known)
             )
         if not _fits(value, known[name]):
-            raise PlanError(f"{cell.name}: {name}={value!r} does not fit recipe {cell.spec.recipe} ({_told(known[name])})")
+            raise PlanError(
+                f"{cell.name}: {name}={value!r} does not fit recipe {cell.spec.recipe} ({_told(known[name])})"
+            )
 
 
 @lru_cache(maxsize=256)
@@ -63,6 +65,43 @@ def _told(wanted: Any) -> str:
     return f"wants {getattr(wanted, '__name__', str(wanted))}"
 
 
-from dea_core.generate.recipes import choices, keys, numbers, temporal, text  # noqa: E402  (each registers its recipes)
+from dea_core.generate.recipes import (  # noqa: E402  (each registers its recipes)
+    barcodes,
+    choices,
+    commerce,
+    internet,
+    keys,
+    numbers,
+    others,
+    patterns,
+    people,
+    phones,
+    places,
+    prose,
+    providers,
+    structured,
+    temporal,
+    text,
+)
 
-__all__ = ["RECIPES", "call_recipe", "choices", "keys", "numbers", "recipe", "temporal", "text"]
+__all__ = [
+    "RECIPES",
+    "barcodes",
+    "call_recipe",
+    "choices",
+    "commerce",
+    "internet",
+    "keys",
+    "numbers",
+    "others",
+    "patterns",
+    "people",
+    "phones",
+    "places",
+    "prose",
+    "providers",
+    "recipe",
+    "structured",
+    "temporal",
+    "text",
+]

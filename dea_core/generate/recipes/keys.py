@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from dea_core.errors import PlanError, did_you_mean
@@ -11,11 +13,8 @@ from dea_core.generate.shapes import quantile
 from dea_core.generate.values import Computed, Expression, Values
 from dea_core.schema import Table
 from dea_core.sql.permute import permutation
-from dea_core.sql.portable import BITS, add, key, less, mod, mul, number, shift_right
+from dea_core.sql.portable import BITS, add, bit_and, equal, less, mod, mul, number, shift_right
 from dea_core.sql.values import concat
-
-ROOTS = 0.05
-"""Share of the rows of a self-reference that refer to nothing, where NULL is allowed."""
 
 
 @recipe("sequence")
@@ -38,9 +37,10 @@ def _fitting(cell: Cell, start: int, step: int) -> int:
 
 
 @recipe("ordinal")
-def ordinal(cell: Cell, *, start: int = 1, max_value: int = 999) -> Values:
+def ordinal(cell: Cell, *, start: int = 1, max_value: int | None = None) -> Values:
     """Counts the rows of one parent: ``start``, ``start + 1``, ... (with a key over the parent and this column)."""
-    return Values(max_value - start + 1, at=lambda k: add(k, start))
+    most = cell.column.type.integer_range[1] if max_value is None else max_value
+    return Values(most - start + 1, at=lambda k: add(k, start))
 
 
 @recipe("uuid")
@@ -50,26 +50,21 @@ def uuid(cell: Cell) -> Values:
 
 
 def _uuid(row: Row, k: Expression) -> Expression:
-    parent_safe = [key("uuid", word) for word in range(3)]
-    words = [k, *(row.draw("uuid", word) for word in parent_safe)]
-    parts = [
-        _hex(words[0], 8),
-        _hex(shift_right(words[1], 16), 4),
-        concat("4", _hex(shift_right(words[1], 20), 3)),
-        concat("a", _hex(shift_right(words[2], 20), 3)),
-        concat(_hex(words[3], 8), _hex(shift_right(words[2], 16), 4)),
-    ]
-    return concat(*[piece for part in parts for piece in ("-", part)][1:])
+    one, two, three = (row.draw("uuid", word) for word in range(3))
+    return concat(
+        *(_hex(k, 8), "-", _hex(shift_right(one, 16), 4)),
+        *("-4", _hex(bit_and(one, 0xFFF), 3), "-a", _hex(bit_and(two, 0xFFF), 3)),
+        *("-", _hex(shift_right(two, 16), 4), _hex(three, 8)),
+    )
 
 
 def _hex(word: Expression, digits: int) -> Expression:
     text = exp.Anonymous(this="TO_HEX", expressions=[word.copy()])
-    padded = exp.Anonymous(this="LPAD", expressions=[exp.Lower(this=text), number(digits), exp.Literal.string("0")])
-    return padded
+    return exp.Anonymous(this="LPAD", expressions=[exp.Lower(this=text), number(digits), exp.Literal.string("0")])
 
 
 @recipe("reference")
-def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False, null_when_first: bool = True) -> Values:
+def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) -> Values:
     """The key of a row of another table: ``to`` is ``table.column``.
 
     ``skew`` is ``none`` or ``zipf`` (few parents have most of the children). ``covers`` gives every parent a child
@@ -84,6 +79,7 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False, 
         return cell.row.parent(parent, j).value(column)
 
     if parent.name == cell.table.name:
+        at = at if cell.column.not_null else _rootless(cell, at)
         return Values(max(1, parents), at, pick=lambda: _earlier(cell.row, unit), unit=unit)
     return Values(parents, at, pick=lambda: _pick(cell.row, parents, unit, skew, covers), unit=unit)
 
@@ -100,15 +96,17 @@ def _target(cell: Cell, to: str) -> tuple[Table, str]:
 
 
 def _pick(row: Row, parents: int, unit: str, skew: str, covers: bool) -> Expression:
-    if skew == "zipf":
-        drawn = quantile(row, parents, "zipf", unit)
-    else:
-        drawn = row.below(parents, unit)
+    drawn = quantile(row, parents, "zipf", unit) if skew == "zipf" else row.below(parents, unit)
     if not covers or not parents:
         return drawn
     order = permutation(parents, row.blueprint.plan.seed, row.table.name, unit, "covers")
     first = order.expression(mod(row.index, parents), row.define)
     return exp.Case().when(less(row.index, parents), first).else_(row.define(drawn))
+
+
+def _rootless(cell: Cell, at: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
+    """NULL in place of a reference to the row itself."""
+    return lambda j: exp.Case().when(equal(j, cell.row.index), exp.null()).else_(at(j))
 
 
 def _earlier(row: Row, unit: str) -> Expression:

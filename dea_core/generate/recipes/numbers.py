@@ -75,7 +75,9 @@ def floating(
     return Values(
         high - low + 1,
         at=lambda k: exp.Div(
-            this=exp.cast(exp.paren(add(k, low)), "double"), expression=exp.Literal.number(f"{10**digits}.0"), typed=False
+            this=exp.cast(exp.paren(add(k, low)), "double"),
+            expression=exp.Literal.number(f"{10**digits}.0"),
+            typed=False,
         ),
         pick=lambda: quantile(cell.row, high - low + 1, shape, cell.column.name),
     )

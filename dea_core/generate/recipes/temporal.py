@@ -64,7 +64,9 @@ def date(
     if business_days:
         return _business(cell, first, last, shape)
     size = last - first + 1
-    return Values(size, lambda k: date_from_days(add(k, first)), lambda: quantile(cell.row, size, shape, cell.column.name))
+    return Values(
+        size, lambda k: date_from_days(add(k, first)), lambda: quantile(cell.row, size, shape, cell.column.name)
+    )
 
 
 def _business(cell: Cell, first: int, last: int, shape: str) -> Values:
@@ -135,7 +137,10 @@ def after(
     def make() -> Expression:
         row, dated = cell.row, cell.column.type.family is Family.DATE
         earlier = _other(cell, column)
-        start = row.define(days_from_date(earlier) if dated else micros_from_moment(earlier))
+        start = days_from_date(earlier) if dated else micros_from_moment(earlier)
+        if cell.column.not_null:  # where the other is NULL, any moment is after it
+            start = exp.Coalesce(this=start, expressions=[number((horizon - max_days) * (1 if dated else DAY_MICROS))])
+        start = row.define(start)
         unit = 1 if dated else SECOND
         day = 1 if dated else DAY_SECONDS
         end, widest = (horizon - 1 if dated else horizon * DAY_SECONDS), max_days * day

@@ -1,7 +1,7 @@
 """From a sqlglot tree to a Query: common table expressions, subqueries, joins and stars resolved.
 
-    read_query(tree, catalog) ──> Query
-    catalog: relation key -> BaseTable | Query, where key is ``relation_key`` of the table as the SQL names it
+read_query(tree, catalog) ──> Query
+catalog: relation key -> BaseTable | Query, where key is ``relation_key`` of the table as the SQL names it
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Query, Relation
 Catalog = Mapping[str, Relation]
 
 
-def relation_key(table: exp.Expression) -> str:
+def relation_key(table: exp.Expr) -> str:
     """The key of a table, or of a file or function that stands for one, as a catalog knows it."""
     if isinstance(table, exp.Table) and isinstance(table.this, exp.Identifier):
         return ".".join(fold(part.name) for part in table.parts)
@@ -25,7 +25,7 @@ def relation_key(table: exp.Expression) -> str:
     return bare.sql("duckdb").lower()
 
 
-def read_query(tree: exp.Expression, catalog: Catalog, *, name: str = "", outer: Block | None = None) -> Query:
+def read_query(tree: exp.Expr, catalog: Catalog, *, name: str = "", outer: Block | None = None) -> Query:
     """Resolve ``tree``; what it reads and ``catalog`` does not know becomes Opaque."""
     reader = _Reader(dict(catalog), outer)
     query = reader.query(tree)
@@ -40,24 +40,28 @@ class _Reader:
     outer: Block | None = None
     blocks: list[Block] = field(default_factory=list)
 
-    def query(self, tree: exp.Expression) -> Query:
+    def query(self, tree: exp.Expr) -> Query:
         inner = _Reader(dict(self.scope), self.outer, self.blocks)
         inner.define(tree)
         if isinstance(tree, exp.Subquery):
             return inner.query(tree.this)
         if isinstance(tree, exp.Union):
             left, right = inner.query(tree.this), inner.query(tree.expression)
-            return _united(left, right, distinct=bool(tree.args.get("distinct")), by_name=bool(tree.args.get("by_name")))
+            return _united(
+                left, right, distinct=bool(tree.args.get("distinct")), by_name=bool(tree.args.get("by_name"))
+            )
         if isinstance(tree, exp.Except | exp.Intersect):
             return inner.query(tree.this)
         if isinstance(tree, exp.Select):
             return Query((inner.block(tree),))
         return Query((Block(exp.select("*"), (Source("", Opaque(tree.sql())),), {}),))
 
-    def define(self, tree: exp.Expression) -> None:
+    def define(self, tree: exp.Expr) -> None:
         """Add the common table expressions of ``tree`` to the scope, each seeing those before it."""
         clause = tree.args.get("with_")
-        for cte in clause.expressions if clause is not None else ():
+        if clause is None:
+            return
+        for cte in clause.expressions:
             if clause.args.get("recursive"):
                 self.scope[fold(cte.alias)] = Opaque(cte.alias, _named_columns(cte))
             query = self.query(cte.this)
@@ -66,7 +70,7 @@ class _Reader:
     def block(self, select: exp.Select) -> Block:
         sources = tuple(self.sources(select))
         block = Block(select, sources, {}, (), self.outer)
-        outputs: dict[str, exp.Expression] = {}
+        outputs: dict[str, exp.Expr] = {}
         opened: list[Source] = []
         for expression in select.expressions:
             _add_output(block, expression, outputs, opened)
@@ -94,12 +98,14 @@ class _Reader:
 
     def joined(self, join: exp.Join) -> Iterable[Source]:
         on = join.args.get("on")
-        side = join.side.lower() or join.kind.lower() or ("inner" if on is not None or join.args.get("using") else "cross")
+        side = (
+            join.side.lower() or join.kind.lower() or ("inner" if on is not None or join.args.get("using") else "cross")
+        )
         using = tuple(part.name for part in join.args.get("using") or ())
         how = Source("", Opaque(""), side, tuple(conjuncts(on)) if on is not None else (), using)
         yield from self.source(join.this, how)
 
-    def source(self, item: exp.Expression, how: Source) -> Iterable[Source]:
+    def source(self, item: exp.Expr, how: Source) -> Iterable[Source]:
         """What one item of a FROM brings: itself, and for ``(a JOIN b)`` also what is joined inside."""
         if isinstance(item, exp.Subquery) and isinstance(item.this, exp.Table):
             yield from self.source(item.this, how)
@@ -108,7 +114,7 @@ class _Reader:
         for join in item.args.get("joins") or ():
             yield from self.joined(join)
 
-    def relation(self, item: exp.Expression) -> Relation:
+    def relation(self, item: exp.Expr) -> Relation:
         columns = _named_columns(item)
         if item.args.get("pivots"):
             return Opaque(item.sql(), columns)
@@ -122,12 +128,12 @@ class _Reader:
         return found or Opaque(item.sql(), columns or _function_columns(item))
 
 
-def _named_columns(item: exp.Expression) -> tuple[str, ...]:
+def _named_columns(item: exp.Expr) -> tuple[str, ...]:
     alias = item.args.get("alias")
     return tuple(column.name for column in alias.columns) if isinstance(alias, exp.TableAlias) else ()
 
 
-def _function_columns(item: exp.Expression) -> tuple[str, ...]:
+def _function_columns(item: exp.Expr) -> tuple[str, ...]:
     """A table function gives its column its own name, or that of its alias."""
     inner = item.this if isinstance(item, exp.Table) else item
     named = inner.sql_name().lower() if isinstance(inner, exp.Func) else ""
@@ -155,7 +161,7 @@ def _renamed(query: Query, names: tuple[str, ...]) -> Query:
     return replace(query, blocks=tuple(_aligned(block, [fold(name) for name in names]) for block in query.blocks))
 
 
-def _add_output(block: Block, expression: exp.Expression, outputs: dict[str, exp.Expression], opened: list[Source]) -> None:
+def _add_output(block: Block, expression: exp.Expr, outputs: dict[str, exp.Expr], opened: list[Source]) -> None:
     star = expression.this if isinstance(expression, exp.Column) else expression
     if isinstance(star, exp.Star):
         alias = expression.table if isinstance(expression, exp.Column) else ""
@@ -169,7 +175,7 @@ def _add_output(block: Block, expression: exp.Expression, outputs: dict[str, exp
 
 
 def _expand(
-    block: Block, star: exp.Star, sources: list[Source], outputs: dict[str, exp.Expression], opened: list[Source]
+    block: Block, star: exp.Star, sources: list[Source], outputs: dict[str, exp.Expr], opened: list[Source]
 ) -> None:
     dropped = {fold(column.name) for column in star.args.get("except_") or ()}
     replaced = {fold(column.alias): column.unalias() for column in star.args.get("replace") or ()}

@@ -69,8 +69,9 @@ TEMPORAL_FUNCTIONS = (
     exp.DayOfMonth, exp.DayOfYear, exp.LastDay, exp.TimeToUnix, exp.TsOrDsAdd, exp.TsOrDsDiff,
 )  # fmt: skip
 TEXT_FUNCTIONS = (
-    exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.Left, exp.Right, exp.SplitPart, exp.RegexpLike, exp.RegexpExtract,
-    exp.RegexpReplace, exp.Like, exp.ILike, exp.Contains, exp.StartsWith, exp.StrToTime, exp.StrToDate, exp.Initcap,
+    exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.Left, exp.Right, exp.SplitPart, exp.RegexpLike,
+    exp.RegexpExtract, exp.RegexpReplace,
+    exp.Like, exp.ILike, exp.Contains, exp.StartsWith, exp.StrToTime, exp.StrToDate, exp.Initcap,
     exp.Replace, exp.StrPosition,
 )  # fmt: skip
 NUMBER_FUNCTIONS = (
@@ -89,10 +90,16 @@ def evidence(queries: Iterable[Query]) -> dict[Place, list[Evidence]]:
         for block in query.within:
             for column in columns_in(block):
                 clue = clue_of(column, query.name)
-                for place in _bare(block, column) if clue is not None else ():
-                    if clue not in found.setdefault(place, []):
-                        found[place].append(clue)
+                if clue is not None:
+                    for place in _bare(block, column):
+                        _note(found, place, clue)
     return found
+
+
+def _note(found: dict[Place, list[Evidence]], place: Place, clue: Evidence) -> None:
+    known = found.setdefault(place, [])
+    if clue not in known:
+        known.append(clue)
 
 
 def _bare(block: Block, column: exp.Column) -> Iterator[Place]:
@@ -104,7 +111,7 @@ def _bare(block: Block, column: exp.Column) -> Iterator[Place]:
 
 def clue_of(column: exp.Column, query: str = "") -> Evidence | None:
     """What the place of ``column`` in its expression says; ``query`` names the query, for the reason given."""
-    node: exp.Expression = column
+    node: exp.Expr = column
     while isinstance(node.parent, exp.Paren | exp.Alias | exp.Ordered | exp.Distinct | exp.Min | exp.Max):
         node = node.parent
     parent = node.parent
@@ -121,7 +128,7 @@ def _by_alias(column: exp.Column, query: str) -> Evidence | None:
     return Evidence(Rank.NAMED, kind, f"named {alias} in {query}") if kind else None
 
 
-def _by_cast(parent: exp.Expression, where: str) -> Evidence | None:
+def _by_cast(parent: exp.Expr, where: str) -> Evidence | None:
     """A cast to text says nothing: anything is cast to text to be put together or hashed."""
     if isinstance(parent, exp.Date):
         return Evidence(Rank.FUNCTION, "DATE", where, general=True)
@@ -130,7 +137,7 @@ def _by_cast(parent: exp.Expression, where: str) -> Evidence | None:
     return Evidence(Rank.CAST, parent.to.sql("duckdb"), where)
 
 
-def _by_function(node: exp.Expression, parent: exp.Expression, where: str) -> Evidence | None:
+def _by_function(node: exp.Expr, parent: exp.Expr, where: str) -> Evidence | None:
     if isinstance(parent, TEMPORAL_FUNCTIONS):
         return Evidence(Rank.FUNCTION, MOMENT, where, general=True)
     if isinstance(parent, exp.Anonymous) and parent.name.lower() in NAMED_TEMPORAL_CALLS:
@@ -154,7 +161,7 @@ def _by_function(node: exp.Expression, parent: exp.Expression, where: str) -> Ev
     return None
 
 
-def _by_sum(node: exp.Expression, parent: exp.Binary, where: str) -> Evidence | None:
+def _by_sum(node: exp.Expr, parent: exp.Binary, where: str) -> Evidence | None:
     """``x + y``: with an interval or a moment it is a moment; with a number it is a number."""
     other = parent.expression if parent.this is node else parent.this
     if isinstance(other, exp.Interval):
@@ -165,8 +172,8 @@ def _by_sum(node: exp.Expression, parent: exp.Binary, where: str) -> Evidence | 
     return None if isinstance(other, exp.Cast) else Evidence(Rank.JOINED, NUMBER, where, general=True)
 
 
-def _by_comparison(node: exp.Expression, parent: exp.Expression, where: str) -> Evidence | None:
-    others: list[exp.Expression] = []
+def _by_comparison(node: exp.Expr, parent: exp.Expr, where: str) -> Evidence | None:
+    others: list[exp.Expr] = []
     if isinstance(parent, COMPARISONS):
         others = [parent.expression if parent.this is node else parent.this]
     elif isinstance(parent, exp.Between):
@@ -179,7 +186,8 @@ def _by_comparison(node: exp.Expression, parent: exp.Expression, where: str) -> 
         others = [parent.expression]
     types = [found for other in others if (found := _literal_type(other)) is not None]
     best = next((found for found in types if "DECIMAL" in found.type), types[0] if types else None)
-    return Evidence(Rank.COMPARED, best.type, where, best.general) if best is not None else None
+    exact = isinstance(parent, exp.In) and best is not None and best.type == "INTEGER"
+    return Evidence(Rank.COMPARED, best.type, where, best.general and not exact) if best is not None else None
 
 
 @dataclass(frozen=True)
@@ -188,7 +196,7 @@ class _Literal:
     general: bool = False
 
 
-def _literal_type(node: exp.Expression) -> _Literal | None:
+def _literal_type(node: exp.Expr) -> _Literal | None:
     node = node.unnest()
     if isinstance(node, exp.Neg):
         return _literal_type(node.this)
@@ -240,7 +248,9 @@ def _kind(text: str) -> str:
     return next((kind for kind, members in KINDS.items() if built in members), str(built))
 
 
-def share(found: Mapping[Place, list[Evidence]], pairs: Iterable[tuple[Place, Place, str]]) -> dict[Place, list[Evidence]]:
+def share(
+    found: Mapping[Place, list[Evidence]], pairs: Iterable[tuple[Place, Place, str]]
+) -> dict[Place, list[Evidence]]:
     """Let columns that meet in a join share the best that is known of any of them."""
     result = {place: list(some) for place, some in found.items()}
     groups: dict[Place, set[Place]] = {}

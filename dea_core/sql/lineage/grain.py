@@ -2,8 +2,8 @@
 
     unique_needs(relation, names)  ──>  KeyNeed, ... (none: it holds by itself)   |  the reason why that cannot be said
 
-A block keeps its rows apart when the columns are unique in one of its sources and every other source is met at most once:
-joined by equality on columns that are unique in it. What is missing for that becomes a key of the base table below.
+A block keeps its rows apart when the columns are unique in one of its sources and every other source is met at most
+once: joined by equality on columns that are unique in it. What is missing for that becomes a key of the base table.
 GROUP BY, DISTINCT and ``row_number() ... = 1`` give it for nothing.
 """
 
@@ -22,7 +22,7 @@ INJECTIVE = (
     exp.Concat, exp.ConcatWs, exp.DPipe, exp.Coalesce, exp.MD5, exp.MD5Digest, exp.SHA, exp.SHA2, exp.Trim,
     exp.Lower, exp.Upper, exp.Alias, exp.Neg,
 )  # fmt: skip
-"""Functions that keep different values different (texts are made without stray blanks, and differ in more than case)."""
+"""What keeps different values different (texts are made without stray blanks, and differ in more than case)."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,16 @@ def _is_numbered(block: Block, wanted: set[str]) -> bool:
     """Whether a row number is among the columns, and what it is counted within also is."""
     numbers = [e for name in wanted if isinstance(e := block.outputs.get(name), exp.Window) and _is_row_number(e)]
     listed = [block.outputs[name] for name in wanted if name in block.outputs]
-    return any(all(_within(block, part, listed) for part in window.args.get("partition_by") or ()) for window in numbers)
+    return any(
+        all(_within(block, part, listed) for part in window.args.get("partition_by") or ()) for window in numbers
+    )
 
 
 def _is_row_number(window: exp.Window) -> bool:
     return isinstance(window.this, exp.RowNumber)
 
 
-def _kept_apart_by(block: Block) -> tuple[exp.Expression, ...] | None:
+def _kept_apart_by(block: Block) -> tuple[exp.Expr, ...] | None:
     """Expressions of which every combination comes once: groups, DISTINCT, or the first row of each partition."""
     if block.groups is not None:
         return block.groups
@@ -90,7 +92,7 @@ def _kept_apart_by(block: Block) -> tuple[exp.Expression, ...] | None:
     return None
 
 
-def _numbered_first(block: Block, condition: exp.Expression) -> list[exp.Expression] | None:
+def _numbered_first(block: Block, condition: exp.Expr) -> list[exp.Expr] | None:
     """The partition of a row number that ``condition`` sets to 1, over the sources of ``block``."""
     if not (isinstance(condition, exp.EQ) and condition.expression == exp.Literal.number(1)):
         return None
@@ -98,7 +100,11 @@ def _numbered_first(block: Block, condition: exp.Expression) -> list[exp.Express
         return list(condition.this.args.get("partition_by") or ()) if _is_row_number(condition.this) else None
     found = find(block, condition.this) if isinstance(condition.this, exp.Column) else None
     if not isinstance(found, tuple) or not isinstance(found[0].relation, Query) or len(_joined(block)) > 1:
-        return list(found.args.get("partition_by") or ()) if isinstance(found, exp.Window) and _is_row_number(found) else None
+        return (
+            list(found.args.get("partition_by") or ())
+            if isinstance(found, exp.Window) and _is_row_number(found)
+            else None
+        )
     inner = found[0].relation.blocks[0]
     window = inner.outputs.get(fold(found[1]))
     if not isinstance(window, exp.Window) or not _is_row_number(window):
@@ -107,7 +113,7 @@ def _numbered_first(block: Block, condition: exp.Expression) -> list[exp.Express
     return [exp.column(name, table=found[0].alias) for name in parts if name] if all(parts) else None
 
 
-def _name_of(block: Block, expression: exp.Expression) -> str | None:
+def _name_of(block: Block, expression: exp.Expr) -> str | None:
     """Under which name ``block`` puts out an expression of its own."""
     for name, output in block.outputs.items():
         if _same(block, output, expression):
@@ -116,7 +122,7 @@ def _name_of(block: Block, expression: exp.Expression) -> str | None:
     return expression.name if is_open else None
 
 
-def _same(block: Block, left: exp.Expression, right: exp.Expression) -> bool:
+def _same(block: Block, left: exp.Expr, right: exp.Expr) -> bool:
     if isinstance(left, exp.Column) and isinstance(right, exp.Column):
         one, other = find(block, left), find(block, right)
         if isinstance(one, tuple) and isinstance(other, tuple):
@@ -124,7 +130,7 @@ def _same(block: Block, left: exp.Expression, right: exp.Expression) -> bool:
     return left == right
 
 
-def _within(block: Block, part: exp.Expression, listed: Iterable[exp.Expression]) -> bool:
+def _within(block: Block, part: exp.Expr, listed: Iterable[exp.Expr]) -> bool:
     return any(_same(block, part, other) for other in listed)
 
 
@@ -132,12 +138,12 @@ def _joined(block: Block) -> list[Source]:
     return [source for source in block.sources if source.side not in ("semi", "anti")]
 
 
-def _sources_in(block: Block, expressions: Iterable[exp.Expression]) -> set[Source]:
+def _sources_in(block: Block, expressions: Iterable[exp.Expr]) -> set[Source]:
     found = [find(block, column) for e in expressions for column in e.find_all(exp.Column)]
     return {pair[0] for pair in found if isinstance(pair, tuple)}
 
 
-def _columns_of(block: Block, expressions: Iterable[exp.Expression]) -> Columns | str:
+def _columns_of(block: Block, expressions: Iterable[exp.Expr]) -> Columns | str:
     """The columns that the expressions are made of, where different columns make different values."""
     result: Columns = {}
     for expression in expressions:
@@ -146,7 +152,7 @@ def _columns_of(block: Block, expressions: Iterable[exp.Expression]) -> Columns 
             return f"{expression.sql()[:60]} may give one value for several"
         for column in expression.find_all(exp.Column):
             found = find(block, column)
-            inner = _columns_of(block, [found]) if isinstance(found, exp.Expression) else found
+            inner = _columns_of(block, [found]) if isinstance(found, exp.Expr) else found
             if inner is None or isinstance(inner, str):
                 return inner or lost(block, column)
             for source, names in inner.items() if isinstance(inner, dict) else ((inner[0], {fold(inner[1])}),):
@@ -182,7 +188,7 @@ def equalities(block: Block) -> Iterator[tuple[tuple[Source, str], tuple[Source,
                 yield (earlier[0], fold(name)), (source, fold(name))
 
 
-def _side(block: Block, part: exp.Expression) -> tuple[Source, str] | None:
+def _side(block: Block, part: exp.Expr) -> tuple[Source, str] | None:
     column = plain_column(part)
     found = find(block, column) if column is not None else None
     return (found[0], fold(found[1])) if isinstance(found, tuple) and found[0] in block.sources else None
@@ -212,7 +218,7 @@ class _Fixing:
 
 
 def _fixed_in(block: Block, start: Source, columns: Columns) -> _Fixing:
-    """Where wanted columns single out a row of another source, they fix the columns of ``start`` that are joined to it."""
+    """Where wanted columns single out a row of another source, they fix what ``start`` is joined to it by."""
     names, told = set(columns.get(start, ())), len(columns.get(start, ()))
     needs: list[KeyNeed] = []
     for source, wanted in columns.items():
@@ -231,9 +237,7 @@ def _both_ways(block: Block) -> Iterator[tuple[tuple[Source, str], tuple[Source,
         yield other, one
 
 
-def _from_start(
-    block: Block, fixing: _Fixing, columns: Columns, must_meet: set[Source]
-) -> tuple[KeyNeed, ...] | str:
+def _from_start(block: Block, fixing: _Fixing, columns: Columns, must_meet: set[Source]) -> tuple[KeyNeed, ...] | str:
     first = unique_needs(fixing.start.relation, fixing.names)
     if isinstance(first, str):
         return first

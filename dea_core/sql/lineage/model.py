@@ -41,7 +41,7 @@ class Source:
     alias: str
     relation: BaseTable | Query | Opaque
     side: str = ""
-    on: tuple[exp.Expression, ...] = ()
+    on: tuple[exp.Expr, ...] = ()
     using: tuple[str, ...] = ()
 
 
@@ -51,28 +51,28 @@ class Block:
 
     select: exp.Select
     sources: tuple[Source, ...]
-    outputs: Mapping[str, exp.Expression]
+    outputs: Mapping[str, exp.Expr]
     open: tuple[Source, ...] = ()
     outer: Block | None = None
     """The block around it, for a subquery in an expression: its columns may be named inside."""
 
     @property
-    def expressions(self) -> tuple[exp.Expression, ...]:
+    def expressions(self) -> tuple[exp.Expr, ...]:
         """Every expression that it holds itself: its columns, conditions, groups and orders."""
         listed = list(self.select.expressions)
         for name in ("where", "group", "having", "qualify", "order", "distinct"):
             listed += [clause] if (clause := self.select.args.get(name)) is not None else []
-        listed += [window for window in self.select.args.get("windows") or ()]
+        listed += list(self.select.args.get("windows") or ())
         return (*listed, *(condition for source in self.sources for condition in source.on))
 
     @property
-    def where(self) -> tuple[exp.Expression, ...]:
+    def where(self) -> tuple[exp.Expr, ...]:
         """The conjuncts of WHERE and QUALIFY."""
         clauses = [self.select.args.get(name) for name in ("where", "qualify")]
         return tuple(part for clause in clauses if clause is not None for part in conjuncts(clause.this))
 
     @property
-    def groups(self) -> tuple[exp.Expression, ...] | None:
+    def groups(self) -> tuple[exp.Expr, ...] | None:
         """What is grouped by, positions and aliases replaced; None without aggregation, () for one row in all."""
         group = self.select.args.get("group")
         if group is None:
@@ -82,7 +82,7 @@ class Block:
             return tuple(e for e in self.outputs.values() if not holds_aggregate(e))
         return tuple(self._grouped(expression) for expression in group.expressions)
 
-    def _grouped(self, expression: exp.Expression) -> exp.Expression:
+    def _grouped(self, expression: exp.Expr) -> exp.Expr:
         if isinstance(expression, exp.Literal) and not expression.is_string:
             position = int(expression.name) - 1
             listed = list(self.outputs.values())
@@ -129,7 +129,7 @@ def fold(name: str) -> str:
     return name.lower()
 
 
-def conjuncts(condition: exp.Expression) -> Iterator[exp.Expression]:
+def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
     """The parts of a condition that must all be true."""
     inner = condition.unnest()
     if isinstance(inner, exp.And):
@@ -139,14 +139,14 @@ def conjuncts(condition: exp.Expression) -> Iterator[exp.Expression]:
         yield inner
 
 
-def own_nodes(expression: exp.Expression) -> Iterator[exp.Expression]:
+def own_nodes(expression: exp.Expr) -> Iterator[exp.Expr]:
     """The nodes of an expression, without those inside subqueries of it."""
     for node in expression.walk(prune=lambda node: isinstance(node, exp.Query) and node is not expression):
         if not isinstance(node, exp.Query):
             yield node
 
 
-def holds_aggregate(expression: exp.Expression) -> bool:
+def holds_aggregate(expression: exp.Expr) -> bool:
     """Whether it aggregates rows (a window over rows does not: it keeps them)."""
     for node in own_nodes(expression):
         if isinstance(node, exp.AggFunc) and not isinstance(node.parent, exp.Window):
@@ -156,7 +156,7 @@ def holds_aggregate(expression: exp.Expression) -> bool:
     return False
 
 
-def holds_window(expression: exp.Expression) -> bool:
+def holds_window(expression: exp.Expr) -> bool:
     """Whether it looks at other rows through a window."""
     return any(isinstance(node, exp.Window) for node in own_nodes(expression))
 

@@ -10,11 +10,12 @@ BY_LAST_WORD = {
     "DATE": "date day dob birthday birthdate",
     "TIMESTAMP": "at timestamp ts datetime time on",
     "BOOLEAN": "flag",
-    "VARCHAR": "sku code name email phone city country state description status type title url address comment currency "
-    "category gender",
-    "INTEGER": "cents id count qty quantity number num age year month rank position sequence lap laps points rounds seats days sk",
-    "DECIMAL(12, 2)": "amount msrp price cost total revenue subtotal balance value fee salary discount tax spend paid amt "
-    "commission budget freight weight",
+    "VARCHAR": "sku code name email phone city country state description status type title url address comment "
+    "currency category gender",
+    "INTEGER": "cents id count qty quantity number num age year month rank position sequence lap laps points rounds "
+    "seats days sk",
+    "DECIMAL(12, 2)": "amount msrp price cost total revenue subtotal balance value fee salary discount tax spend paid "
+    "amt commission budget freight weight",
     "DOUBLE": "lat lng lon long latitude longitude rate ratio pct percent score speed length height width",
 }
 BY_FIRST_WORD = {"BOOLEAN": "is has was can should", "INTEGER": "n num number count quantity qty"}
@@ -31,13 +32,19 @@ def named_type(column: str) -> str | None:
         glued = _glued(words[0])
         if glued:
             return glued
-    first = next((kind for kind, listed in BY_FIRST_WORD.items() if len(words) > 1 and words[0] in listed.split()), None)
+    first = next(
+        (kind for kind, listed in BY_FIRST_WORD.items() if len(words) > 1 and words[0] in listed.split()), None
+    )
     return first or next((kind for kind, listed in BY_LAST_WORD.items() if words[-1] in listed.split()), None)
 
 
 def _glued(word: str) -> str | None:
     """Names written without a break: ``circuitid``, ``saletime``."""
     for ending, kind in (("id", "INTEGER"), ("date", "DATE"), ("timestamp", "TIMESTAMP"), ("price", "DECIMAL(12, 2)")):
-        if word.endswith(ending) and len(word) > len(ending) + 2 and word not in ("paid", "prepaid", "valid", "invalid"):
+        if (
+            word.endswith(ending)
+            and len(word) > len(ending) + 2
+            and word not in ("paid", "prepaid", "valid", "invalid")
+        ):
             return kind
     return None

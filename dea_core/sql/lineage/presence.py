@@ -2,8 +2,8 @@
 
     present_needs(relation, name)  ──>  NotNull | Match, ... (none: it holds by itself)   |  the reason why not
 
-A column of the far side of a LEFT JOIN is there when the match always is: each row finds its parent, or, where the far side
-counts or sums children, each parent has a child (``Match.grouped``).
+A column of the far side of a LEFT JOIN is there when the match always is: each row finds its parent, or, where the
+far side counts or sums children, each parent has a child (``Match.grouped``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,16 @@ ALWAYS_THERE = (
     exp.Ntile, exp.Is, exp.Exists, exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentTime, exp.Interval, exp.Var,
     exp.DataType, exp.Uuid, exp.Identifier,
 )  # fmt: skip
-OFTEN_ABSENT = (exp.Nullif, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.Bracket, exp.JSONExtract)
+OFTEN_ABSENT = (
+    exp.Nullif,
+    exp.Lag,
+    exp.Lead,
+    exp.FirstValue,
+    exp.LastValue,
+    exp.NthValue,
+    exp.Bracket,
+    exp.JSONExtract,
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,12 @@ def present_needs(relation: Relation, name: str) -> tuple[Need, ...] | str:
 
 
 def _all(parts: list[tuple[Need, ...] | str]) -> tuple[Need, ...] | str:
-    reason = next((part for part in parts if isinstance(part, str)), None)
-    return reason or tuple(dict.fromkeys(need for part in parts for need in part if not isinstance(part, str)))
+    needs: dict[Need, None] = {}
+    for part in parts:
+        if isinstance(part, str):
+            return part
+        needs.update(dict.fromkeys(part))
+    return tuple(needs)
 
 
 def _output(block: Block, name: str) -> tuple[Need, ...] | str:
@@ -68,7 +81,7 @@ def _output(block: Block, name: str) -> tuple[Need, ...] | str:
     return _expression(block, expression if expression is not None else exp.column(name))
 
 
-def _expression(block: Block, expression: exp.Expression) -> tuple[Need, ...] | str:
+def _expression(block: Block, expression: exp.Expr) -> tuple[Need, ...] | str:
     if isinstance(expression, exp.Column):
         return _column(block, expression)
     if isinstance(expression, ALWAYS_THERE):
@@ -106,7 +119,7 @@ def _column(block: Block, column: exp.Column) -> tuple[Need, ...] | str:
     found = find(block, column)
     if found is None:
         return lost(block, column)
-    if isinstance(found, exp.Expression):
+    if isinstance(found, exp.Expr):
         return _expression(block, found)
     source, name = found
     if source not in block.sources:
@@ -131,7 +144,7 @@ def _is_filtered(block: Block, source: Source, name: str) -> bool:
     return False
 
 
-def _null_rejecting(condition: exp.Expression) -> list[exp.Column]:
+def _null_rejecting(condition: exp.Expr) -> list[exp.Column]:
     """Columns that cannot be NULL where ``condition`` is true."""
     if isinstance(condition, exp.Not):
         inner = condition.this.unnest()
@@ -139,7 +152,7 @@ def _null_rejecting(condition: exp.Expression) -> list[exp.Column]:
         return [inner.this] if refuted and isinstance(inner.this, exp.Column) else []
     if isinstance(condition, exp.EQ | exp.NEQ | exp.GT | exp.GTE | exp.LT | exp.LTE | exp.Between | exp.In | exp.Like):
         sides = [condition.this, condition.args.get("expression")]
-        return [c for side in sides if isinstance(side, exp.Expression) if (c := plain_column(side)) is not None]
+        return [c for side in sides if isinstance(side, exp.Expr) if (c := plain_column(side)) is not None]
     return [condition] if isinstance(condition, exp.Column) else []
 
 
@@ -153,7 +166,8 @@ def match_need(block: Block, source: Source) -> tuple[Need, ...] | str:
         return f"the join with {source.alias} says more than that columns are equal"
     near_bases = [_base(block, near[0], near[1]) for near, _ in pairs]
     far_bases = [_base(block, source, name) for _, name in pairs]
-    return _match(source, near_bases, far_bases)
+    near_there = [_column(block, exp.column(name, table=near.alias)) for (near, name), _ in pairs]
+    return _all([_match(source, near_bases, far_bases), *near_there])
 
 
 def _base(block: Block, source: Source, name: str) -> tuple[BaseTable, str] | None:
@@ -173,8 +187,7 @@ def _match(
     if [(id(t), c) for t, c in here] == [(id(t), c) for t, c in there]:
         return ()
     columns, others = tuple(c for _, c in here), tuple(c for _, c in there)
-    required = [NotNull(here[0][0].name, column) for column in columns]
-    return (Match(here[0][0].name, columns, there[0][0].name, others, _is_grouped(source.relation)), *required)
+    return (Match(here[0][0].name, columns, there[0][0].name, others, _is_grouped(source.relation)),)
 
 
 def _is_grouped(relation: Relation) -> bool:
@@ -185,5 +198,3 @@ def _is_grouped(relation: Relation) -> bool:
     gathered = bool(block.groups) or block.distinct
     inner = [source.relation for source in block.sources]
     return gathered or (len(inner) == 1 and _is_grouped(inner[0]))
-
-

@@ -1,7 +1,7 @@
 """Which columns of base tables queries read, and which columns their joins make meet.
 
-    discovered(queries)  ──>  table -> {folded name: name}   and the columns whose table cannot be told
-    meetings(queries)    ──>  Meeting: two base columns that a join sets equal
+discovered(queries)  ──>  table -> {folded name: name}   and the columns whose table cannot be told
+meetings(queries)    ──>  Meeting: two base columns that a join sets equal
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def _read(reads: Reads, block: Block, column: exp.Column) -> None:
     found = find(block, column)
     if isinstance(found, tuple):
         touch(reads, found[0].relation, found[1])
-    elif found is None and not column.table and len([s for s in block.sources if has(s.relation, column.name) is None]) > 1:
+    elif (
+        found is None
+        and not column.table
+        and len([s for s in block.sources if has(s.relation, column.name) is None]) > 1
+    ):
         reads.unclear.append(column.sql())
 
 

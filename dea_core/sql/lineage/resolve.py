@@ -1,8 +1,8 @@
 """Which source of a block a column names, and what an expression is when followed down to base tables.
 
-    find(block, column)              ──> (Source, name)  |  the aliased expression  |  None, when that cannot be told
-    expand(relation, expression)     ──> Row, one for each arm of the unions between: the expression over base columns,
-                                         the filters passed on the way, and why not, where it cannot be followed
+find(block, column)              ──> (Source, name)  |  the aliased expression  |  None, when that cannot be told
+expand(relation, expression)     ──> Row, one for each arm of the unions between: the expression over base columns,
+                                     the filters passed on the way, and why not, where it cannot be followed
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ Path = tuple[Source, ...]
 class Row:
     """An expression over the row of base tables that an output row is made of.
 
-    Columns in ``expression`` and ``filters`` are qualified by a key of ``tables``. A table is ``optional`` when the row may
-    lack it (an outer join). ``blocked`` says why the expression cannot be followed; then the rest is not to be used.
+    Columns in ``expression`` and ``filters`` are qualified by a key of ``tables``. A table is ``optional`` when the
+    row may lack it (an outer join). ``blocked`` says why the expression cannot be followed; the rest is then void.
     """
 
-    expression: exp.Expression
+    expression: exp.Expr
     tables: Mapping[str, BaseTable] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
-    filters: tuple[exp.Expression, ...] = ()
+    filters: tuple[exp.Expr, ...] = ()
     blocked: str | None = None
     passed: frozenset[tuple[int, str]] = frozenset()
     """Each relation and column that the values came through, by ``(id(relation), name)``."""
@@ -55,7 +55,7 @@ class Row:
         return self.tables[read.pop()] if len(read) == 1 else None
 
 
-def find(block: Block, column: exp.Column) -> tuple[Source, str] | exp.Expression | None:
+def find(block: Block, column: exp.Column) -> tuple[Source, str] | exp.Expr | None:
     """What ``column`` means inside ``block``."""
     if column.table:
         source = block.source(column.table)
@@ -90,7 +90,7 @@ def _is_using(block: Block, name: str) -> bool:
     return any(fold(name) in {fold(u) for u in source.using} for source in block.sources)
 
 
-def _aliased(block: Block, column: exp.Column) -> exp.Expression | None:
+def _aliased(block: Block, column: exp.Column) -> exp.Expr | None:
     """The expression of an earlier item of the SELECT, which DuckDB and others let later ones name."""
     expression = block.outputs.get(fold(column.name))
     if expression is None or expression is column or isinstance(expression, exp.Column):
@@ -101,30 +101,30 @@ def _aliased(block: Block, column: exp.Column) -> exp.Expression | None:
     return expression
 
 
-def _outside(block: Block, column: exp.Column) -> tuple[Source, str] | exp.Expression | None:
+def _outside(block: Block, column: exp.Column) -> tuple[Source, str] | exp.Expr | None:
     return find(block.outer, column) if block.outer is not None else None
 
 
-def expand(relation: Relation, expression: exp.Expression) -> tuple[Row, ...]:
+def expand(relation: Relation, expression: exp.Expr) -> tuple[Row, ...]:
     """``expression`` over the columns of ``relation``, followed to base tables."""
     source = Source("", relation)
     block = Block(exp.select("*"), (source,), {}, (source,))
     return _Expander().expression(block, expression, ())
 
 
-def expand_in(block: Block, expression: exp.Expression) -> tuple[Row, ...]:
+def expand_in(block: Block, expression: exp.Expr) -> tuple[Row, ...]:
     """The same for an expression over the sources of ``block``."""
     return _Expander().expression(block, expression, ())
 
 
 class _Expander:
-    """Substitutes columns by what they stand for, arm by arm. Remembers what it has seen: models share their sources."""
+    """Substitutes columns by what they stand for, arm by arm, and remembers: models share their sources."""
 
     def __init__(self) -> None:
         self.names: dict[tuple[int, ...], str] = {}
         self.seen: dict[tuple[object, ...], tuple[Row, ...]] = {}
 
-    def expression(self, block: Block, expression: exp.Expression, path: Path) -> tuple[Row, ...]:
+    def expression(self, block: Block, expression: exp.Expr, path: Path) -> tuple[Row, ...]:
         if any(isinstance(node, exp.Query) for node in expression.walk()):
             return (_blocked(expression, "it holds a subquery"),)
         columns = [node for node in own_nodes(expression) if isinstance(node, exp.Column)]
@@ -138,7 +138,7 @@ class _Expander:
         found = find(block, column)
         if found is None:
             return (_blocked(column, lost(block, column)),)
-        if isinstance(found, exp.Expression):
+        if isinstance(found, exp.Expr):
             return self.checked(block, found, path)
         source, name = found
         rows = self.of(source.relation, name, (*path, source))
@@ -156,7 +156,9 @@ class _Expander:
         if isinstance(relation, BaseTable):
             return (self.base(relation, name, path),)
         if isinstance(relation, Opaque):
-            return (_blocked(exp.column(name), f"{name} comes from {relation.text or 'no table'}, which is not a table"),)
+            return (
+                _blocked(exp.column(name), f"{name} comes from {relation.text or 'no table'}, which is not a table"),
+            )
         rows = [row for block in relation.blocks for row in self.output(block, name, path)]
         step = (id(relation), fold(name))
         return tuple(
@@ -179,7 +181,7 @@ class _Expander:
             rows = self.checked(block, expression, path)
         return tuple(self.filtered(block, row, path) for row in rows)
 
-    def checked(self, block: Block, expression: exp.Expression, path: Path) -> tuple[Row, ...]:
+    def checked(self, block: Block, expression: exp.Expr, path: Path) -> tuple[Row, ...]:
         if holds_aggregate(expression):
             return (_blocked(expression, f"{expression.sql()[:60]} aggregates rows"),)
         if holds_window(expression):
@@ -205,7 +207,7 @@ class _Expander:
         return self.seen[key]
 
 
-def _substituted(expression: exp.Expression, columns: list[exp.Column], rows: tuple[Row, ...]) -> Row:
+def _substituted(expression: exp.Expr, columns: list[exp.Column], rows: tuple[Row, ...]) -> Row:
     stopped = next((row.blocked for row in rows if row.blocked), None)
     if stopped:
         return _blocked(expression, stopped)
@@ -220,7 +222,7 @@ def _substituted(expression: exp.Expression, columns: list[exp.Column], rows: tu
     return Row(result, tables, optional, filters, None, passed)
 
 
-def _replaced(expression: exp.Expression, by_node: Mapping[int, exp.Expression]) -> exp.Expression:
+def _replaced(expression: exp.Expr, by_node: Mapping[int, exp.Expr]) -> exp.Expr:
     """A copy of ``expression`` in which the marked columns are replaced."""
     if id(expression) in by_node:
         return by_node[id(expression)].copy()
@@ -232,16 +234,16 @@ def _replaced(expression: exp.Expression, by_node: Mapping[int, exp.Expression])
     return copy
 
 
-def _wrapped(expression: exp.Expression) -> exp.Expression:
+def _wrapped(expression: exp.Expr) -> exp.Expr:
     plain = isinstance(expression, exp.Column | exp.Literal | exp.Func | exp.Paren | exp.Null | exp.Boolean)
     return expression if plain else exp.paren(expression)
 
 
-def _blocked(expression: exp.Expression, why: str) -> Row:
+def _blocked(expression: exp.Expr, why: str) -> Row:
     return Row(expression, blocked=why)
 
 
-def plain_column(expression: exp.Expression) -> exp.Column | None:
+def plain_column(expression: exp.Expr) -> exp.Column | None:
     """The column that ``expression`` is, but for casts, trimming and parentheses; else None."""
     inner = expression
     while isinstance(inner, exp.Cast | exp.TryCast | exp.Paren | exp.Trim | exp.Alias):

@@ -1,0 +1,73 @@
+"""Which destination is meant: files for ``out``, a database for ``into``, memory for neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dea_core.engines import scheme_of, without_password
+from dea_core.errors import UsageError, did_you_mean
+from dea_core.generate.destination import Destination
+from dea_core.generate.destinations.duckdb_tables import DuckDBTables
+from dea_core.generate.destinations.folder import Folder, OneFile
+from dea_core.generate.destinations.memory import InMemory
+from dea_core.generate.destinations.postgres_tables import PostgresTables
+from dea_core.generate.destinations.targets import Existing
+from dea_core.generate.writers import WRITERS
+
+_DATABASES: dict[str, Callable[..., Destination]] = {
+    "duckdb": DuckDBTables,
+    "postgres": PostgresTables,
+    "postgresql": PostgresTables,
+}
+_DUCKDB_SUFFIXES = (".duckdb", ".db", ".ddb")
+_ONE_FILE = {".sql": "sql", **dict.fromkeys(_DUCKDB_SUFFIXES, "duckdb")}
+DEFAULT_FORMAT = "csv"
+
+
+def open_destination(
+    out: str | Path | None = None,
+    into: str | Path | Destination | None = None,
+    format: str | None = None,  # noqa: A002  (as people type it)
+    dialect: str | None = None,
+    existing: Existing = "refuse",
+) -> Destination:
+    """Files in ``out``, or tables of the database ``into``. Nothing is opened or made yet.
+
+    ``out`` is a folder, or for SQL and DuckDB also a file, by its suffix. ``into`` is a URL or a DuckDB file.
+    Raises UsageError for what does not go together.
+    """
+    if out is not None and into is not None:
+        raise UsageError("--out and --into exclude one another", hint="--out writes files, --into loads a database")
+    if into is not None:
+        return _database(into, existing)
+    if out is None:
+        return InMemory()
+    if existing == "append":
+        raise UsageError("--append is for tables of a database", hint="use --replace to write files anew")
+    return _files(Path(out), format, dialect, replace=existing == "replace")
+
+
+def _database(into: str | Path | Destination, existing: Existing) -> Destination:
+    if not isinstance(into, (str, Path)):
+        return into
+    scheme = scheme_of(str(into))
+    if scheme is None and Path(into).suffix in _DUCKDB_SUFFIXES:
+        scheme = "duckdb"
+    if scheme is None:
+        shown = without_password(str(into))
+        raise UsageError(
+            f"{shown} is not a database's URL", hint="such as duckdb:///shop.duckdb or postgresql://me@host/shop"
+        )
+    if scheme not in _DATABASES:
+        raise UsageError(f"cannot load into {scheme}://", hint=did_you_mean(scheme, _DATABASES))
+    return _DATABASES[scheme](str(into), existing=existing)
+
+
+def _files(out: Path, asked: str | None, dialect: str | None, *, replace: bool) -> Destination:
+    meant = None if out.is_dir() else _ONE_FILE.get(out.suffix.lower())
+    if meant is None:
+        return Folder(out, asked or DEFAULT_FORMAT, dialect=dialect, replace=replace)
+    if asked is not None and asked not in (DEFAULT_FORMAT, meant) and WRITERS[asked]:
+        raise UsageError(f"{out} would hold {meant}, not {asked}", hint=f"leave out --format {asked}, or name a folder")
+    return OneFile(out, meant, dialect=dialect, replace=replace)

@@ -1,0 +1,52 @@
+"""What a column's name says: ``by_name`` for names that mean something, ``by_type`` as the last resort.
+
+    customers.email varchar(120)  ->  {recipe: person.email, why: "its name says an email address"}
+
+Rules are tables of patterns, a file for each of what names speak of; the first that has an answer wins. A rule looks at the
+name, at the type, at the room for text, and at what the table's rows are: ``name`` means one thing in products, another in cities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dea_core.generate.domains import Domain
+from dea_core.generate.names import codes, moments, numbers, people, places, states, things
+from dea_core.generate.names.asking import Ask, Rule, snake
+from dea_core.generate.names.fallback import of_family
+from dea_core.generate.plan import ColumnPlan
+from dea_core.schema import Column, Schema, Table
+
+RULES: tuple[Rule, ...] = (
+    *places.RULES,
+    *people.RULES,
+    *moments.RULES,
+    *numbers.RULES,
+    *states.RULES,
+    *codes.RULES[:2],
+    *things.RULES[:1],
+    *codes.RULES[2:],
+    *things.RULES[1:],
+    *states.LAST_RULES,
+    *things.LAST_RULES,
+)
+
+
+def by_name(schema: Schema, table: Table, column: Column, domain: Domain) -> ColumnPlan | None:
+    """How to make a column whose name says what it holds; None if it says nothing."""
+    if domain.values is not None or domain.patterns:
+        return None
+    ask = Ask(schema, table, column, domain)
+    for name in ask.names():
+        for rule in RULES:
+            plan = rule.apply(ask.trying(name))
+            if plan is not None:
+                return replace(plan, why=f"its name says {plan.why}")
+    return None
+
+
+def by_type(column: Column, domain: Domain) -> ColumnPlan | None:
+    """How to make a column of which only the type is known; None where no recipe can."""
+    ask = Ask(Schema(()), Table("", (column,)), column, domain, snake(column.name))
+    plan = of_family(ask)
+    return replace(plan, why=f"its type, {column.type}") if plan is not None else None

@@ -1,0 +1,176 @@
+"""The project's manifest.json with compiled SQL: the one that is there when it is fresh, else what dbt compiles now.
+
+    manifest_file(project)  ──>  Artifacts(manifest, failures)
+
+Fresh: newer than every file that dbt read for it, made for this target with these variables, and compiled. Ours are put
+under ``target/dea``, so that the user's own artifacts (``dbt retry``, ``--state``) stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dea_dbt.errors import DbtFailedError, PackagesMissingError
+from dea_dbt.project import PROFILES_FILE, PROJECT_FILE, Project, quiet_dbt, said
+
+READ_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".py", ".md"}
+PLACE = re.compile(r"\(([^()\s]+\.(?:sql|yml|yaml|py|csv))\)")
+"""How dbt names a file in what it says: ``in model orders (models/orders.sql)``."""
+PROJECT_FILES = (PROJECT_FILE, "packages.yml", "dependencies.yml", "package-lock.yml", "selectors.yml", "profiles.yml")
+
+
+@dataclass(frozen=True)
+class Artifacts:
+    """A manifest, read as JSON; ``failures`` are nodes that dbt could not compile, with what it said."""
+
+    file: Path
+    content: Mapping[str, Any]
+    failures: Mapping[str, str] = field(default_factory=dict)
+    reused: bool = False
+
+
+def artifacts(project: Project, *, threads: int | None = None, fresh: bool = False) -> Artifacts:
+    """The manifest of ``project`` as it is now. ``fresh`` compiles it whatever is there. Raises DbtFailedError."""
+    for folder in () if fresh else (project.target_path, project.own_target_path):
+        found = _usable(project, folder)
+        if found is not None:
+            return found
+    return compile_project(project, threads=threads)
+
+
+def _usable(project: Project, folder: Path) -> Artifacts | None:
+    file = folder / "manifest.json"
+    if not file.is_file() or _newest(project) >= file.stat().st_mtime:
+        return None
+    content = _read_json(file)
+    if not content or not _is_compiled(content) or not _same_run(project, folder, content):
+        return None
+    return Artifacts(file, content, _failures(folder), reused=True)
+
+
+def _newest(project: Project) -> float:
+    """When the newest file was changed that a manifest is made of."""
+    return max((file.stat().st_mtime for file in _read_files(project)), default=0.0)
+
+
+def _read_files(project: Project) -> Iterator[Path]:
+    yield from (file for name in PROJECT_FILES if (file := project.root / name).is_file())
+    if (profiles := project.profiles_dir / PROFILES_FILE).is_file():
+        yield profiles
+    for folder in project.read_paths:
+        for file in folder.rglob("*") if folder.is_dir() else ():
+            if file.suffix in READ_SUFFIXES and project.target_path not in file.parents:
+                yield file
+
+
+def _read_json(file: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _is_compiled(content: Mapping[str, Any]) -> bool:
+    """Whether every SQL model has its compiled SQL: ``dbt parse`` and ``dbt run --select`` leave some without."""
+    nodes = content.get("nodes", {}).values()
+    models = [node for node in nodes if node.get("resource_type") == "model" and node.get("language") != "python"]
+    return all(node.get("compiled_code") for node in models)
+
+
+def _same_run(project: Project, folder: Path, content: Mapping[str, Any]) -> bool:
+    """Whether the run that wrote the manifest had this target, profile and variables; run_results.json tells."""
+    results = _read_json(folder / "run_results.json") or {}
+    arguments = results.get("args", {})
+    same = results.get("metadata", {}).get("invocation_id") == content.get("metadata", {}).get("invocation_id")
+    default = not project.target_named
+    target = arguments.get("target") or (project.target if default else None)
+    profile = arguments.get("profile") or project.profile
+    return (
+        same and target == project.target and profile == project.profile and arguments.get("vars", {}) == project.vars
+    )
+
+
+def _failures(folder: Path) -> dict[str, str]:
+    results = (_read_json(folder / "run_results.json") or {}).get("results", ())
+    return {
+        r["unique_id"]: str(r.get("message")) for r in results if r.get("status") == "error" and not r.get("compiled")
+    }
+
+
+def compile_project(project: Project, *, threads: int | None = None) -> Artifacts:
+    """Let dbt compile the project into ``target/dea``. A node that fails alone is told in ``failures``."""
+    outcome = run_dbt(project, "compile", threads=threads)
+    folder = project.own_target_path
+    content = _read_json(folder / "manifest.json") if outcome.ran else None
+    if content is None:
+        raise _failure(project, outcome)
+    return Artifacts(folder / "manifest.json", content, outcome.failures)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a dbt command went. ``ran`` says that it came as far as running nodes; ``errors`` is what it said."""
+
+    success: bool
+    ran: bool
+    errors: tuple[str, ...]
+    failures: Mapping[str, str]
+
+
+def run_dbt(project: Project, *command: str, threads: int | None = None, target_path: Path | None = None) -> Outcome:
+    """Run a dbt command in this process, silent; what it says of errors is kept."""
+    heard: list[str] = []
+    with quiet_dbt():
+        from dbt.cli.main import dbtRunner
+
+        runner = dbtRunner(callbacks=[lambda event: _hear(event, heard)])
+        result = runner.invoke([*command, *_flags(project, threads, target_path or project.own_target_path)])
+        _let_go()
+    nodes = list(getattr(result.result, "results", None) or ())
+    failures = {r.node.unique_id: " ".join(str(r.message).split()) for r in nodes if str(r.status) in ("error", "fail")}
+    errors = tuple(dict.fromkeys(heard or ([said(result.exception)] if result.exception else [])))
+    return Outcome(result.success, bool(nodes) or result.success, errors, failures)
+
+
+def _flags(project: Project, threads: int | None, target_path: Path) -> list[str]:
+    flags = ["--project-dir", str(project.root), "--profiles-dir", str(project.profiles_dir)]
+    flags += ["--profile", project.profile, "--target", project.target, "--target-path", str(target_path)]
+    flags += ["--vars", json.dumps(dict(project.vars))] if project.vars else []
+    flags += ["--threads", str(threads)] if threads else []
+    silent = ["--quiet", "--no-print", "--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+    return [*flags, *silent, "--no-send-anonymous-usage-stats", "--log-path", str(target_path)]
+
+
+def _hear(event: Any, heard: list[str]) -> None:
+    if event.info.level == "error" and event.info.msg.strip():
+        heard.append(" ".join(event.info.msg.split()))
+
+
+def _let_go() -> None:
+    """dbt-duckdb keeps the file open until the process ends; nobody else could then open it as they need."""
+    module = sys.modules.get("dbt.adapters.duckdb.connections")
+    if module is not None:
+        manager = module.DuckDBConnectionManager
+        if manager._ENV is not None and hasattr(manager._ENV, "close"):
+            manager._ENV.close()
+        manager._ENV = None
+
+
+def _failure(project: Project, outcome: Outcome) -> DbtFailedError | PackagesMissingError:
+    told = sorted(outcome.errors, key=lambda line: ("Error in" not in line, -len(line)))
+    text = (told[0] if told else "no reason given").removeprefix("Encountered an error:").strip()
+    if "dbt deps" in text:
+        return PackagesMissingError(text, place=project.root, hint="run `dbt deps`")
+    if "lock" in text.lower() and "IO Error" in text:
+        hint = "another process has the file open: close it there (a notebook, a dbt run), then try again"
+        return DbtFailedError(f"dbt cannot open the target: {text}", place=project.connection.path, hint=hint)
+    named = PLACE.search(text)
+    place = project.root / named[1] if named else project.root
+    return DbtFailedError(f"dbt cannot compile the project: {text}", place=place, hint="`dbt compile` shows the same")

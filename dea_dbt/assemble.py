@@ -1,0 +1,175 @@
+"""The draft of rules and the evidence of types -> the Schema, every rule's columns there and every reference's parent.
+
+A reference into a seed that stays as it is becomes the list of the seed's values. Rules about tables that stay are the
+user's own business: their rows are not ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from dea_core.schema import (
+    CheckConstraint,
+    Column,
+    Family,
+    ForeignKey,
+    Key,
+    Origin,
+    Schema,
+    Table,
+    Unsupported,
+    validate,
+)
+from dea_core.schema.types import NUMERIC
+from dea_core.sql.lineage import BaseTable, Meeting, clue_of, evidence, fold, share
+from dea_dbt.columns import Found, Typing, declared_evidence
+from dea_dbt.draft import Draft, TableDraft, quoted, whole
+from dea_dbt.graph import Graph
+from dea_dbt.manifest import Manifest, Node
+from dea_dbt.seeds import SeedFile
+from dea_dbt.tidy import tidy
+
+MOST_LISTED = 500
+"""As many values of a seed are listed for a reference into it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was read on the way; ``made`` are the nodes whose tables are to be generated, by table name."""
+
+    manifest: Manifest
+    graph: Graph
+    seeds: Mapping[str, SeedFile]
+    draft: Draft
+    made: Mapping[str, Node]
+    dialect: str
+
+
+def assemble(reading: Reading, met: Iterable[Meeting]) -> Schema:
+    """The schema of the tables to be made."""
+    typing = Typing(_types(reading, met), reading.dialect)
+    tables = [
+        table for name, node in reading.made.items() if (table := _table(reading, typing, name, node)) is not None
+    ]
+    schema = Schema(tuple(tables), reading.dialect, tuple(reading.draft.unsupported))
+    return validate(schema) if tables else schema
+
+
+def _types(reading: Reading, met: Iterable[Meeting]) -> Found:
+    """Evidence of types, shared among columns that meet or refer to one another."""
+    found = evidence(reading.graph.queries)
+    for place, clues in declared_evidence(reading.manifest, reading.graph, reading.seeds, reading.draft).items():
+        found.setdefault(place, []).extend(clues)
+    for name, table in reading.draft.tables.items():
+        for check in table.checks:
+            for column in check.expression.find_all(exp.Column):
+                clue = clue_of(column, str(check.origin))
+                found.setdefault((name, column.name), []).extend([clue] if clue else [])
+    pairs = [((m.table, m.column), (m.other, m.other_column), m.query) for m in met]
+    pairs += [
+        ((name, one), (reference.parent, other), str(reference.origin))
+        for name, table in reading.draft.tables.items()
+        for reference in table.foreign_keys
+        for one, other in zip(reference.columns, reference.parent_columns, strict=True)
+    ]
+    return share(found, pairs)
+
+
+def _table(reading: Reading, typing: Typing, name: str, node: Node) -> Table | None:
+    base, draft = reading.graph.base(node), reading.draft[name]
+    if base is None or not base.columns:
+        why = "no column is declared, and no model reads one"
+        reading.draft.unsupported.append(
+            Unsupported(f"{node.kind} table", name, Origin("dbt", node.file or None, detail=why), ignorable=True)
+        )
+        return None
+    columns = typing.columns(base, node, draft.not_null)
+    draft = _with_lists(reading, _known(reading, draft, base), {column.name: column for column in columns})
+    by_name = {column.name: column for column in columns}
+    return Table(
+        name=name,
+        columns=columns,
+        path=tuple(part for part in node.path if part),
+        keys=tuple(draft.keys),
+        foreign_keys=tuple(draft.foreign_keys),
+        checks=tuple(replace(c, expression=tidy(c.expression, by_name, reading.dialect)) for c in draft.checks),
+        assertions=tuple(draft.assertions),
+        comment=node.description or None,
+        origin=Origin("dbt", node.file or None, detail=f"{node.kind} {name}"),
+    )
+
+
+def _known(reading: Reading, draft: TableDraft, base: BaseTable) -> TableDraft:
+    """The draft with the columns' names as they are; a rule that names a column which is not there is told."""
+
+    def there(names: Iterable[str], what: str, origin: Origin) -> bool:
+        missing = next((name for name in names if fold(name) not in base.columns), None)
+        if missing is not None:
+            why = replace(origin, detail=f"{base.name} has no column {missing}")
+            reading.draft.unsupported.append(Unsupported(what, str(origin), why))
+        return missing is None
+
+    def named(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(base.columns[fold(name)] for name in names)
+
+    keys = [replace(k, columns=named(k.columns)) for k in draft.keys if there(k.columns, "key", k.origin)]
+    links = [
+        replace(f, columns=named(f.columns)) for f in draft.foreign_keys if there(f.columns, "reference", f.origin)
+    ]
+    checks = [_renamed(c, base) for c in draft.checks if there(c.columns, "check", c.origin)]
+    return replace(draft, keys=_widest_out(keys), foreign_keys=links, checks=checks)
+
+
+def _renamed(check: CheckConstraint, base: BaseTable) -> CheckConstraint:
+    def plain(node: exp.Expr) -> exp.Expr:
+        return quoted(base.columns[fold(node.name)]) if isinstance(node, exp.Column) else node
+
+    return replace(check, expression=whole(check.expression.copy().transform(plain)))
+
+
+def _widest_out(keys: list[Key]) -> list[Key]:
+    """Keys without those that hold because a narrower one does."""
+    narrow = [key for key in keys if key.where is None and key.severity == "error"]
+    return [
+        key for key in keys if not any(other is not key and set(other.columns) < set(key.columns) for other in narrow)
+    ]
+
+
+def _with_lists(reading: Reading, draft: TableDraft, columns: Mapping[str, Column]) -> TableDraft:
+    """References to tables that are not made, as lists of what those hold."""
+    links, checks = [], list(draft.checks)
+    for link in draft.foreign_keys:
+        if link.parent in reading.made:
+            links.append(_exact(reading, link))
+            continue
+        values = _seed_values(reading, link)
+        if values is None:
+            why = replace(link.origin, detail=f"{link.parent} stays as it is, and its values are too many or not known")
+            reading.draft.unsupported.append(Unsupported("reference", f"{draft.name} to {link.parent}", why))
+        else:
+            literals = [_literal(value, columns[link.columns[0]].type.family) for value in values]
+            listed = quoted(link.columns[0]).isin(*literals)
+            checks.append(CheckConstraint(listed, None, link.severity, link.origin))
+    return replace(draft, foreign_keys=links, checks=checks)
+
+
+def _exact(reading: Reading, link: ForeignKey) -> ForeignKey:
+    parent = reading.graph.base(reading.made[link.parent])
+    names = parent.columns if parent is not None else {}
+    return replace(link, parent_columns=tuple(names.get(fold(name), name) for name in link.parent_columns))
+
+
+def _seed_values(reading: Reading, link: ForeignKey) -> list[str] | None:
+    node = reading.graph.tables.get(link.parent)
+    seed = reading.seeds.get(node.unique_id) if node is not None else None
+    if seed is None or len(link.columns) != 1 or not seed.rows:
+        return None
+    values = seed.values(link.parent_columns[0])
+    return values if 0 < len(values) <= MOST_LISTED else None
+
+
+def _literal(value: str, family: Family) -> exp.Expr:
+    return exp.Literal.number(value) if family in NUMERIC else exp.Literal.string(value)

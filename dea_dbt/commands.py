@@ -1,0 +1,125 @@
+"""``dea dbt``: data for a dbt project. Joined to the command line by entry point; dbt is imported when a command runs.
+
+dea dbt seed      make data that the project's tests, contracts and SQL ask for, and load it
+dea dbt plan      write the plan by which it is made
+dea dbt unseed    take away what seed loaded
+"""
+
+from __future__ import annotations
+
+import json as json_text
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dea_core.arguments import options, read_rows
+from dea_core.options import AS_OF, JSON, LOCALE, SEED, THREADS, Option
+
+if TYPE_CHECKING:
+    from dea_dbt.project import Project
+
+PROJECT_DIR = Option("project-dir", "path", "folder of dbt_project.yml (default: here or above)")
+PROFILES_DIR = Option("profiles-dir", "path", "folder of profiles.yml (default: here, then ~/.dbt)")
+PROFILE = Option("profile", "text", "profile to use (default: the one that dbt_project.yml names)")
+TARGET = Option("target", "text", "target to use; one that is not an embedded file has to be named")
+VARS = Option("vars", "text", "variables for dbt, as YAML", metavar="YAML")
+FINDING = (PROJECT_DIR, PROFILES_DIR, PROFILE, TARGET, VARS)
+
+ROWS = Option(
+    "rows", "text", "rows a table, or of one table; several with spaces or by repeating", many=True, metavar="N|TABLE=N"
+)
+SELECT = Option(
+    "select", "text", "tables to make: names, patterns, source:NAME; those they refer to come along", many=True
+)
+PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml at the project's root)")
+REMAKE = Option(
+    "remake-seeds", "flag", "make the project's own seed files again, from their headers and rules", default=False
+)
+PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, PLAN)
+
+INTO = Option(
+    "into", "text", "where the rows go: the target's tables, seed CSVs, Parquet files", default="target",
+    choices=("target", "seeds", "parquet"),
+)  # fmt: skip
+OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet under the target path)")
+REPLACE = Option("replace", "flag", "delete rows that are there and not ours", default=False)
+APPEND = Option("append", "flag", "add to rows that are there", default=False)
+EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
+
+
+@click.group()
+def dbt() -> None:
+    """Data for a dbt project: what its tests, contracts and SQL ask for."""
+
+
+def finding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator: the options by which a project is found, as dbt has them."""
+    return options(FINDING)(command)
+
+
+def _project(given: dict[str, Any], *, target: str | None = None) -> Project:
+    from dea_dbt.project import find_project, read_variables
+
+    words = {option.parameter: given.pop(option.parameter) for option in FINDING}
+    return find_project(
+        words["project_dir"],
+        words["profiles_dir"],
+        profile=words["profile"],
+        target=words["target"] or target,
+        variables=read_variables(words["vars"]),
+    )
+
+
+@dbt.command(epilog="Example: dea dbt seed --rows 1000 --rows shop.orders=50000, then: dbt build")
+@finding
+@options((*PLANNING, INTO, OUT, REPLACE, APPEND, EDGE_CASES, THREADS, JSON))
+def seed(rows: tuple[str, ...], json: bool, **given: Any) -> None:
+    """Make data for the project's sources, check it, and load it where the sources say.
+
+    A table that holds rows which are not ours is refused unless --replace or --append says what to do with them.
+    """
+    from dea_core.render.progress import Progress
+    from dea_dbt.rendering import render_seeded
+    from dea_dbt.seeding import SeedWish, seed_project
+
+    project = _project(given)
+    wish = SeedWish(rows=read_rows(_words(rows)), **given)
+    with closing(Progress()) as progress:
+        result = seed_project(project, wish, progress)
+    click.echo(_json(result.as_json()) if json else render_seeded(result))
+
+
+@dbt.command(epilog="Example: dea dbt plan, edit dea_plan.yml, then: dea dbt seed")
+@finding
+@options((*PLANNING, THREADS, Option("out", "path", "file to write (default: dea_plan.yml at the root; - for output)")))
+def plan(rows: tuple[str, ...], out: str | None, **given: Any) -> None:
+    """Write the plan for the project's data: rows, seed, and how each column is made, with the reason."""
+    from dea_dbt.planning import write_plan
+    from dea_dbt.seeding import SeedWish, prepare
+
+    project = _project(given)
+    ready = prepare(project, SeedWish(rows=read_rows(_words(rows)), **given))
+    for line in write_plan(ready, out):
+        click.echo(line, err=True)
+
+
+@dbt.command(epilog="Example: dea dbt unseed")
+@finding
+@options((JSON,))
+def unseed(json: bool, **given: Any) -> None:
+    """Take away what seed loaded: the tables that carry our marker, and seed files that nobody changed since."""
+    from dea_dbt.rendering import render_unseeded
+    from dea_dbt.unseeding import unseed_project
+
+    result = unseed_project(_project(given))
+    click.echo(_json(result.as_json()) if json else render_unseeded(result))
+
+
+def _words(rows: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for text in rows for word in text.split())
+
+
+def _json(document: dict[str, object]) -> str:
+    return json_text.dumps(document, indent=2, default=str)

@@ -1,0 +1,117 @@
+"""References that nobody declared and that the models' joins need: columns set equal must meet, or the joins are empty.
+
+Columns that meet one another, directly or through others, are one family; one of them is the parent that the rest
+refer to: the one that is a key, else the one named as its table's own (``id``, ``order_id`` of ``orders``), else the
+later one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dea_core.schema import ForeignKey, Key, Origin
+from dea_core.sql.lineage import Meeting, fold
+from dea_dbt.draft import Draft
+
+Place = tuple[str, str]
+OWN_ENDINGS = ("", "id", "key", "code", "no", "nr", "number", "num", "sk", "pk", "uuid", "guid", "name")
+PREFIXES = re.compile(r"^(raw|src|source|stg|staging|tbl|t|dim|fct|fact|base)_")
+
+
+@dataclass
+class Family:
+    """Columns that meet. ``seen`` counts how often each is on the later side of a join."""
+
+    places: dict[Place, int] = field(default_factory=dict)
+    queries: dict[str, None] = field(default_factory=dict)
+
+
+def refer_by_joins(draft: Draft, meetings: Iterable[Meeting]) -> None:
+    """Add the references that the joins of the models need, where nothing says them yet."""
+    listed = list(meetings)
+    single = _single(listed)
+    for family in _families(single):
+        parent = _parent(draft, family)
+        _add_followers(family, listed)
+        for place in family.places:
+            if place != parent and not _refers(draft, place):
+                origin = Origin("model sql", detail=f"joined in {', '.join(list(family.queries)[:3])}")
+                reference = ForeignKey((place[1],), parent[0], (parent[1],), origin=origin)
+                draft[place[0]].need_parent(reference)
+
+
+def _single(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Joins on one column: a part of a wider join need not single out a row."""
+    listed = list(meetings)
+    widths = Counter((one.query, one.pair) for one in listed)
+    return [one for one in listed if widths[(one.query, one.pair)] == 1]
+
+
+def _families(meetings: Iterable[Meeting]) -> list[Family]:
+    of: dict[Place, Family] = {}
+    for meeting in meetings:
+        near, far = (meeting.table, meeting.column), (meeting.other, meeting.other_column)
+        one, other = of.get(near, Family()), of.get(far, Family())
+        merged = one if one is other else Family({**one.places, **other.places}, {**one.queries, **other.queries})
+        merged.places.setdefault(near, 0)
+        merged.places[far] = merged.places.get(far, 0) + 1
+        merged.queries[meeting.query] = None
+        of.update(dict.fromkeys(merged.places, merged))
+    return list({id(family): family for family in of.values()}.values())
+
+
+def _add_followers(family: Family, meetings: Iterable[Meeting]) -> None:
+    """Columns that meet the family only as a part of joins on several columns: they refer to the same parent."""
+    for meeting in meetings:
+        near, far = (meeting.table, meeting.column), (meeting.other, meeting.other_column)
+        if (near in family.places) != (far in family.places):
+            family.places.setdefault(near, 0)
+            family.places.setdefault(far, 0)
+
+
+def _parent(draft: Draft, family: Family) -> Place:
+    """Keys go first, then names; what is named like a key and is joined on becomes one."""
+    referred = [place for place in family.places if _is_referred(draft, place)]
+    keys = [place for place in family.places if draft[place[0]].is_unique([place[1]])]
+    named = [place for place in family.places if is_own_name(*place)]
+    for candidates in (
+        [p for p in referred if p in keys], [p for p in keys if p in named], keys, referred, named,
+    ):  # fmt: skip
+        if candidates:
+            chosen = max(candidates, key=lambda place: family.places[place])
+            if chosen not in keys and chosen in named:
+                origin = Origin(
+                    "inferred", detail=f"joined on in {next(iter(family.queries))} and named as {chosen[0]}'s own"
+                )
+                draft[chosen[0]].need_unique(Key((chosen[1],), origin=origin))
+            return chosen
+    return max(family.places, key=lambda place: family.places[place])
+
+
+def _is_referred(draft: Draft, place: Place) -> bool:
+    return any(
+        (reference.parent, reference.parent_columns) == (place[0], (place[1],))
+        for table in draft.tables.values()
+        for reference in table.foreign_keys
+    )
+
+
+def _refers(draft: Draft, place: Place) -> bool:
+    return any(fold(place[1]) in map(fold, reference.columns) for reference in draft[place[0]].foreign_keys)
+
+
+def is_own_name(table: str, column: str) -> bool:
+    """Whether a column is named as the one that identifies its table's rows."""
+    plain = fold(column).replace("_", "")
+    if plain in ("id", "pk", "key", "uuid"):
+        return True
+    names = {singular.replace("_", "") for singular in _singulars(table)}
+    return any(plain == name + ending for name in names for ending in OWN_ENDINGS)
+
+
+def _singulars(table: str) -> set[str]:
+    name = PREFIXES.sub("", fold(table.rpartition(".")[2]))
+    return {name, name.removesuffix("s"), name.removesuffix("es"), re.sub("ies$", "y", name)}

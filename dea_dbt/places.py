@@ -1,0 +1,151 @@
+"""Where the rows of each table go: the target's tables, seed files, Parquet files, or some here and some there.
+
+    choose_places(ready, wish)  ──>  Places, a destination for the whole schema
+
+Seed files are written first, proved by dbt, and put back as they were when anything after them fails.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dea_core.checks import CheckResult
+from dea_core.engines import DuckDB
+from dea_core.errors import ChecksFailedError
+from dea_core.generate import Destination, Progress, Staged
+from dea_core.generate.destinations import Folder
+from dea_core.generate.destinations.targets import Existing
+from dea_core.schema import Schema
+from dea_dbt.as_seeds import (
+    PROPERTIES_FILE,
+    SeedPlan,
+    check_as_loaded,
+    landing_places,
+    plan_seeds,
+    refuse_elsewhere,
+    schema_candidates,
+)
+from dea_dbt.seed_files import OWN_FOLDER, SeedFiles
+from dea_dbt.seed_properties import properties_yaml
+from dea_dbt.target_tables import TargetTables, within_one
+
+if TYPE_CHECKING:
+    from dea_dbt.seeding import Prepared, SeedWish
+
+PARQUET_FOLDER = "parquet"
+
+
+def choose_places(ready: Prepared, wish: SeedWish) -> Places:
+    """Each table's place, as ``wish`` says."""
+    existing: Existing = "replace" if wish.replace else "append" if wish.append else "refuse"
+    seeds = [t.name for t in ready.schema if ready.nodes[t.name].kind == "seed" or wish.into == "seeds"]
+    if wish.into == "parquet":
+        folder = Path(wish.out) if wish.out else ready.project.own_target_path / PARQUET_FOLDER
+        return Places(ready, Folder(folder, "parquet", replace=wish.replace), ())
+    table_home = TargetTables(ready.project, existing)
+    return Places(ready, table_home, tuple(seeds), replace_files=wish.replace)
+
+
+@dataclass
+class Places:
+    """Tables go to ``tables``; those named in ``as_seeds`` become seed files."""
+
+    ready: Prepared
+    tables: Destination
+    as_seeds: tuple[str, ...]
+    replace_files: bool = False
+    loaded: tuple[CheckResult, ...] = ()
+    plans: list[SeedPlan] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else a person should know."""
+        return (*getattr(self.tables, "notes", ()), *self.more)
+
+    def prepare(self, schema: Schema) -> None:
+        """Ask both kinds of destination."""
+        rest = self._part(schema, seeds=False)
+        if len(rest):
+            self.tables.prepare(rest)
+        if self.as_seeds:
+            part = self._part(schema, seeds=True)
+            self._files(self._planned(part, {}), part).prepare(part)
+
+    def staging(self) -> Path | None:
+        """Where the tables' destination wants it."""
+        return self.tables.staging() if not self.as_seeds else None
+
+    def write(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
+        """Seed files first, because they can be put back when anything after them fails."""
+        if not self.as_seeds:
+            return self._write_tables(engine, staged, progress)
+        files = [one for one in staged if one.table.name in self.as_seeds]
+        return self._write_seeds(engine, files, staged, progress)
+
+    def _write_seeds(
+        self, engine: DuckDB, files: Sequence[Staged], staged: Sequence[Staged], progress: Progress
+    ) -> tuple[str, ...]:
+        part = within_one(Schema(tuple(one.table for one in files), self.ready.schema.dialect))
+        plans = self._planned(part, self._schema_names(part))
+        tables: list[str] = []
+
+        def prove() -> None:
+            self._prove(part, plans)
+            tables.extend(self._write_tables(engine, [one for one in staged if one not in files], progress))
+
+        seeds = self._files(plans, part)
+        seeds.verify = prove
+        return (*seeds.write(engine, files, progress), *tables)
+
+    def _prove(self, part: Schema, plans: list[SeedPlan]) -> None:
+        """Where dbt lands them, and whether what it loads still obeys every rule."""
+        with tempfile.TemporaryDirectory(prefix="dea-") as scratch:
+            refuse_elsewhere(landing_places(self.ready.project, Path(scratch)), plans)
+        if self.ready.project.connection.adapter == "duckdb":
+            self.loaded += check_as_loaded(self.ready.project, part, plans)
+        else:
+            adapter = self.ready.project.connection.adapter
+            self.more.append(
+                f"the files were checked; how {adapter} loads them was not: run `dbt seed`, then `dbt test`"
+            )
+
+    def _write_tables(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
+        if not staged:
+            return ()
+        written = self.tables.write(engine, staged, progress)
+        if isinstance(self.tables, TargetTables):
+            self.loaded += self.tables.loaded_checks()
+            failed = tuple(result for result in self.loaded if result.failed)
+            if failed:
+                raise ChecksFailedError(
+                    f"as loaded, the data breaks a rule: {failed[0]}",
+                    results=failed,
+                    hint="the target took rows in another way than they were made; `dea dbt unseed` takes them away",
+                )
+        return written
+
+    def _part(self, schema: Schema, *, seeds: bool) -> Schema:
+        tables = tuple(table for table in schema if (table.name in self.as_seeds) == seeds)
+        return replace(schema, tables=tables)
+
+    def _planned(self, part: Schema, names: Mapping[str, str]) -> list[SeedPlan]:
+        return plan_seeds(self.ready.project, part, self.ready.nodes, names)
+
+    def _schema_names(self, part: Schema) -> dict[str, str]:
+        """The schema to configure for each source's seed: the first of the likely ones."""
+        own = self.ready.project.connection.schema
+        found = {
+            t.name: schema_candidates(t.path[-2], own)[0] for t in part if self.ready.nodes[t.name].kind == "source"
+        }
+        return {name: schema for name, schema in found.items() if schema}
+
+    def _files(self, plans: list[SeedPlan], part: Schema) -> SeedFiles:
+        listed = [plan.properties for plan in plans if plan.properties is not None]
+        place = self.ready.project.seed_paths[0] / OWN_FOLDER / PROPERTIES_FILE
+        properties = {place: properties_yaml(part, listed)} if listed else {}
+        return SeedFiles(self.ready.project, [plan.target for plan in plans], properties, replace=self.replace_files)

@@ -1,0 +1,33 @@
+"""Results of ``dea dbt`` as text for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dea_core.render.text import render_generated
+
+if TYPE_CHECKING:
+    from dea_dbt.seeding import SeedResult
+    from dea_dbt.unseeding import Unseeded
+
+
+def render_seeded(result: SeedResult) -> str:
+    """What was made, and how it stands where it was loaded."""
+    lines = [render_generated(result.made), *(f"note: {note}" for note in result.notes)]
+    if result.loaded:
+        passed = sum(check.passed for check in result.loaded)
+        lines.append(
+            f"{passed:,} of {len(result.loaded):,} checks passed on the rows as loaded (target {result.target})"
+        )
+    nexts = {"target": "dbt build", "seeds": "dbt seed && dbt build --exclude resource_type:seed", "parquet": ""}
+    lines += [f"next: {nexts[result.into]}"] if nexts[result.into] else []
+    return "\n".join(lines)
+
+
+def render_unseeded(result: Unseeded) -> str:
+    """What went, and what was kept."""
+    lines = [f"dropped {name}" for name in result.dropped]
+    lines += [f"emptied {name} (it was there before)" for name in result.emptied]
+    lines += [f"removed {name}" for name in result.files]
+    lines += [f"kept {name}" for name in result.kept]
+    return "\n".join(lines or ["nothing of ours is here"])

@@ -1,0 +1,31 @@
+"""What data tests ask: each generic test, of dbt and of packages, as demands on rows. A new one is one function."""
+
+from dea_dbt.rules import builtin, expectations, utils
+from dea_dbt.rules.demand import (
+    READERS,
+    Demand,
+    Nothing,
+    Predicate,
+    Present,
+    Reference,
+    Shown,
+    Typed,
+    Unique,
+    demands,
+)
+
+__all__ = [
+    "READERS",
+    "Demand",
+    "Nothing",
+    "Predicate",
+    "Present",
+    "Reference",
+    "Shown",
+    "Typed",
+    "Unique",
+    "builtin",
+    "demands",
+    "expectations",
+    "utils",
+]

@@ -1,0 +1,141 @@
+"""``dea dbt seed``: from a project to data that its tests, contracts and SQL ask for, where dbt will look for it.
+
+project ── manifest ── schema ── plan ──┬── target    straight into the tables that the sources name
+                                        ├── seeds     CSVs and their properties, proved by dbt itself
+                                        └── parquet   one file a table, for anything else
+Nothing is written unless every rule holds for every row, and nothing that holds somebody else's rows is touched.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from dea_core.checks import CheckResult
+from dea_core.errors import ReadError, RefusedError, UsageError
+from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal
+from dea_core.schema import Schema
+from dea_dbt.artifacts import artifacts
+from dea_dbt.manifest import Manifest, Node, read_manifest
+from dea_dbt.places import choose_places
+from dea_dbt.project import Project
+from dea_dbt.schema import read_dbt_schema
+from dea_dbt.selecting import select_tables
+
+Into = Literal["target", "seeds", "parquet"]
+
+
+@dataclass(frozen=True)
+class SeedWish:
+    """What ``dea dbt seed`` and ``plan`` are asked for."""
+
+    into: Into = "target"
+    remake_seeds: bool = False
+    replace: bool = False
+    append: bool = False
+    select: Sequence[str] = ()
+    rows: Mapping[str, int] | None = None
+    seed: int | None = None
+    as_of: datetime.date | None = None
+    locale: str | None = None
+    plan: str | None = None
+    out: str | None = None
+    threads: int | None = None
+    edge_cases: float = 0.0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A project read, and the plan for its data. ``nodes`` are dbt's, by table."""
+
+    project: Project
+    manifest: Manifest
+    schema: Schema
+    nodes: Mapping[str, Node]
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class SeedResult:
+    """What was made, and the checks on it as it was loaded."""
+
+    made: GenerateResult
+    target: str
+    into: Into
+    loaded: tuple[CheckResult, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The result as plain data."""
+        loaded = {"passed": sum(r.passed for r in self.loaded), "of": len(self.loaded)}
+        return {
+            **self.made.as_json(),
+            "into": self.into,
+            "target": self.target,
+            "loaded": loaded,
+            "more": list(self.notes),
+        }
+
+
+def prepare(project: Project, wish: SeedWish) -> Prepared:
+    """Read the project and propose a plan. Raises subclasses of DeaError."""
+    from dea_core.verbs import plan
+
+    built = artifacts(project, threads=wish.threads)
+    manifest = read_manifest(built.content, place=built.file)
+    dialect = project.connection.dialect
+    schema = read_dbt_schema(
+        manifest, project.root, dialect=dialect, remake_seeds=wish.remake_seeds, failures=built.failures
+    )
+    _need_tables(schema, manifest, wish)
+    schema, notes = select_tables(schema, wish.select)
+    path = Path(wish.plan) if wish.plan else project.root / FILE_NAME
+    given = path if wish.plan or path.is_file() else None
+    proposal = plan(schema, rows=wish.rows, seed=wish.seed, as_of=wish.as_of, locale=wish.locale, plan=given)
+    nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
+    return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
+
+
+def _need_tables(schema: Schema, manifest: Manifest, wish: SeedWish) -> None:
+    if len(schema):
+        return
+    seeds = [node.name for node in manifest.of_kind("seed")]
+    if seeds and not wish.remake_seeds:
+        hint = f"--remake-seeds makes its seeds again ({', '.join(seeds[:5])})"
+    else:
+        hint = "declare the tables that models read as sources: in YAML, and source() in SQL"
+    raise ReadError("the project has no source table whose columns are known: there is nothing to make", hint=hint)
+
+
+def seed_project(project: Project, wish: SeedWish, progress: Progress | None = None) -> SeedResult:
+    """Make the data and put it where ``wish`` says."""
+    from dea_core.verbs import generate
+
+    _need_leave(project, wish)
+    ready = prepare(project, wish)
+    destination = choose_places(ready, wish)
+    made = generate(
+        ready.schema,
+        plan=ready.proposal,
+        into=destination,
+        edge_cases=wish.edge_cases,
+        threads=wish.threads,
+        progress=progress,
+    )
+    return SeedResult(made, project.target, wish.into, destination.loaded, destination.notes)
+
+
+def _need_leave(project: Project, wish: SeedWish) -> None:
+    """Nothing real is ever touched unasked."""
+    if wish.replace and wish.append:
+        raise UsageError("--replace and --append exclude one another")
+    if wish.append and wish.into != "target":
+        raise UsageError(f"--append is for tables of the target, not for --into {wish.into}")
+    if wish.into == "target" and not project.is_embedded_file and not project.target_named:
+        raise RefusedError(
+            f"target {project.target} is no embedded file but {project.connection}",
+            hint=f"say that you mean it: --target {project.target}",
+        )
