@@ -7,7 +7,7 @@ from pathlib import Path
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _PASSWORDS = (
-    re.compile(r"(?<=://)(?P<user>[^:/@\s]*):[^@\s]*(?=@)"),
+    re.compile(r"(?<=://)(?P<user>[^:/@\s]*):\S*(?=@)"),
     re.compile(r"(?P<user>\bpass(?:word|file)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE),
 )
 

@@ -4,8 +4,8 @@
          "Maria"           "Silva"          ""            -> Maria Silva, maria.silva@example.com, msilva212
 
 The parts' sizes are pairwise coprime. So (Chinese remainders) any few parts are independent of one another, and a field
-is distinct over the first (product of its parts' sizes) numbers: every field can be unique, and says how far. When a table
-has more rows than combinations, ``rounds`` counts how often they come again, and fields can write the round as a suffix.
+is distinct over the first (product of its parts' sizes) numbers: every field can be unique, and says how far. When a
+table has more rows than combinations, ``rounds`` counts how often they come again, and fields can write it as a suffix.
 """
 
 from __future__ import annotations

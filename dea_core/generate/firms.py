@@ -1,4 +1,4 @@
-"""Companies: stem, trade and legal form ("Brightwater Logistics Inc"); elsewhere a family name and the country's forms."""
+"""Companies: stem, trade and legal form ("Brightwater Logistics Inc"); elsewhere a family name and a form."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     pools.get("de_DE/last_name", make) -> the pinned list, if the plan came with one; else make(), kept for dump()
 
-A plan's pools are pinned beside it (``dea_plan.pools.json``), so that the same plan gives the same bytes on another day,
-whatever release of Faker is installed then. Faker is imported in this file only, and only when a pool is made.
+A plan's pools are pinned beside it (``dea_plan.pools.json``), so that the same plan gives the same bytes on another
+day, whatever release of Faker is installed then. Faker is imported in this file only, and only when a pool is made.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from sqlglot import exp
+
 from dea_core.errors import CapacityError, PlanError, did_you_mean
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.domains import Domain, domain_of
@@ -27,6 +29,8 @@ from dea_core.schema import Column, Family, Origin, Schema, Table
 DEFAULT_ROWS = 1000
 NULL_SHARE = 0.05
 """Share of NULLs in a column that allows them and of which nothing else is known."""
+SOMETIMES_NULL = 0.5
+"""Share of NULLs in a column that a CHECK wants NULL in some rows and not in others."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,19 @@ def _with_null_share(question: Question, answer: ColumnPlan, share: float) -> Co
         return replace(answer, null=0.0)
     if answer.null or answer.recipe in ("constant", "computed") or column.generated is not None:
         return answer
-    return replace(answer, null=share)
+    return replace(answer, null=max(share, SOMETIMES_NULL) if _sometimes_null(table, column) else share)
+
+
+def _sometimes_null(table: Table, column: Column) -> bool:
+    """Whether a CHECK over several columns speaks of the column being NULL: then both must occur, so that a draw can fit."""
+    nulls = (
+        node.this
+        for check in table.checks
+        if column.name in check.columns and len(check.columns) > 1
+        for node in check.expression.find_all(exp.Is)
+        if isinstance(node.expression, exp.Null)
+    )
+    return any(isinstance(bare := tested.unnest(), exp.Column) and bare.name == column.name for tested in nulls)
 
 
 # --- the rules, in order ---------------------------------------------------------------------------------------------

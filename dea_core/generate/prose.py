@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -67,15 +67,13 @@ def single_words(cell: Cell) -> Halves:
 
 def _halves(cell: Cell, vocabulary: str, name: str) -> Halves:
     locale, own = cell.blueprint.plan.locale, entry(vocabulary, name)
-    if is_english(locale):
-        a, b = (cell.blueprint.pools.get(f"{vocabulary}/{name}/{side}", lambda side=side: own[side]) for side in "ab")
-        return Halves(tuple(a), tuple(b))
-    kind = "phrases" if vocabulary == "phrases" else "titles"
-    a, b = (
-        cell.blueprint.pools.get(f"{locale}/{kind}/{side}", lambda side=side: _made(locale, kind, side))
-        for side in "ab"
+    home, make = (
+        (f"{vocabulary}/{name}", lambda side: own[side])
+        if is_english(locale)
+        else (f"{locale}/{vocabulary}", lambda side: _made(locale, vocabulary, side))
     )
-    return Halves(tuple(a), tuple(b))
+    a, b = (tuple(cell.blueprint.pools.get(f"{home}/{side}", partial(make, side))) for side in ("a", "b"))
+    return Halves(a, b)
 
 
 @lru_cache(maxsize=32)
@@ -97,7 +95,7 @@ def _made(locale: str, kind: str, side: str) -> list[str]:
 
 
 def fit(halves: Halves, least: int, most: int | None) -> Halves | None:
-    """The halves of which every pair is ``least`` to ``most`` characters long: as many pairs as can be; None if there are none."""
+    """The halves of which every pair is ``least`` to ``most`` characters long, as many as can be; None if there are none."""
     widest = most if most is not None else halves.longest
     best, count = None, 0
     ceilings = sorted({len(text) for text in halves.a})

@@ -6,8 +6,8 @@
     Repeat    a part, from ``least`` to ``most`` times (an open end is taken as a few more than the least)
     Branches  one of several sequences
 
-Patterns of Python, Postgres (POSIX classes, ``\\m``, ``\\y``) and Java read alike here; LIKE and SIMILAR TO are translated.
-Lookaround, back references and the like are refused by name.
+Patterns of Python, Postgres (POSIX classes, ``\\m``, ``\\y``) and Java read alike here; LIKE and SIMILAR TO are
+translated. Lookaround, back references and the like are refused by name.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def read_regex(pattern: str) -> Node:
             parsed = parser.parse(translated)
     except (re.error, RecursionError) as error:
         raise PlanError(f"cannot read the pattern {pattern!r}: {error}") from error
-    return _sequence(list(parsed), pattern, bool(parsed.state.flags & re.IGNORECASE))
+    return _sequence(list(parsed), pattern)
 
 
 def read_like(pattern: str, escape: str = "\\") -> Node:
@@ -163,8 +163,8 @@ def _replaced(pattern: str, theirs: str, in_class: str, outside: str) -> str:
     return "".join(found)
 
 
-def _sequence(items: list[Any], pattern: str, fold: bool) -> Node:
-    parts = [part for item in items for part in _part(item, pattern, fold)]
+def _sequence(items: list[Any], pattern: str) -> Node:
+    parts = [part for item in items for part in _part(item, pattern)]
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
 
@@ -176,7 +176,7 @@ REFUSED = {
 }
 
 
-def _part(item: Any, pattern: str, fold: bool) -> list[Node]:
+def _part(item: Any, pattern: str) -> list[Node]:
     name, argument = str(item[0]), item[1]
     if name in REFUSED:
         raise PlanError(
@@ -187,20 +187,19 @@ def _part(item: Any, pattern: str, fold: bool) -> list[Node]:
     if name in ("LITERAL", "NOT_LITERAL", "IN", "ANY"):
         return [Symbols(_members(name, argument))]
     if name == "SUBPATTERN":
-        flags = argument[1]
-        return [_sequence(list(argument[3]), pattern, fold or bool(flags & re.IGNORECASE))]
+        return [_sequence(list(argument[3]), pattern)]
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return [_repeat(*argument, pattern, fold)]
+        return [_repeat(argument[0], argument[1], argument[2], pattern)]
     if name == "ATOMIC_GROUP":
-        return [_sequence(list(argument), pattern, fold)]
+        return [_sequence(list(argument), pattern)]
     if name == "BRANCH":
-        return [_branches([_sequence(list(branch), pattern, fold) for branch in argument[1]])]
+        return [_branches([_sequence(list(branch), pattern) for branch in argument[1]])]
     raise PlanError(f"pattern {pattern!r}: {name.lower()} is not supported")
 
 
-def _repeat(least: int, most: Any, inner: Any, pattern: str, fold: bool) -> Node:
+def _repeat(least: int, most: Any, inner: Any, pattern: str) -> Node:
     open_end = str(most) == "MAXREPEAT"
-    return Repeat(_sequence(list(inner), pattern, fold), least, least + OPEN_END if open_end else int(most), open_end)
+    return Repeat(_sequence(list(inner), pattern), least, least + OPEN_END if open_end else int(most), open_end)
 
 
 def _branches(options: list[Node]) -> Node:
@@ -258,7 +257,7 @@ def _without(refused: set[str]) -> tuple[str, ...]:
 
 
 def fitted(node: Node, min_length: int, max_length: int | None, told: str) -> Node:
-    """The node with its repeats narrowed, so that every string has a length between both. PlanError if that cannot be."""
+    """The node with its repeats narrowed, so that every string has a length between both; PlanError if none can."""
     low, _high = widths(node)
     if max_length is not None and low > max_length:
         raise PlanError(f"{told}: its shortest string has {low} characters, and at most {max_length} are allowed")

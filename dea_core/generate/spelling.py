@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from dea_core.generate.entities import choose
-from dea_core.generate.regex import Branches, Node, Repeat, Sequence, Symbols
-from dea_core.generate.row import Row
-from dea_core.generate.values import Expression
+from dea_core.generate.regex import Branches, Node, Repeat, Sequence, Symbols, fitted, read_regex
+from dea_core.generate.row import Cell, Row
+from dea_core.generate.values import Expression, Values
 from dea_core.sql.portable import add, equal, less, mod, number, quotient
 from dea_core.sql.values import concat, padded
 
@@ -99,6 +99,15 @@ def _product(sizes: tuple[int, ...]) -> int:
     for size in sizes:
         product *= size
     return product
+
+
+def matching(cell: Cell, regex: str | Node, *, most: int | None = None) -> Values:
+    """The texts that a pattern matches, as what a recipe returns."""
+    node = read_regex(regex) if isinstance(regex, str) else regex
+    node = fitted(node, 0, most, f"{cell.name}: pattern {regex!r}") if isinstance(regex, str) else node
+    layout, label = Layout.of(node), cell.column.name
+    whole = layout.numbered * layout.chosen
+    return Values(whole, lambda k: spelled_out(cell.row, node, layout, k, label), distinct=layout.numbered)
 
 
 # --- expressions -----------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ POSTCODES = 4
 """Postcodes of each town."""
 NUMBERS = 211
 """House numbers of each street."""
+Row = list[Any]
 FAKED_TOWNS, FAKED_STREETS = 120, 120
 FEWEST_REAL = 6
 REGIONS = ("administrative_unit", "state", "region", "province", "county", "prefecture", "canton")
@@ -66,7 +67,7 @@ def towns_of(cell: Cell, who: str, within: str) -> Towns:
     locale = cell.blueprint.plan.locale
     name = "world" if within == "world" else locale
     made = cell.blueprint.pools.get(f"{name}/towns", lambda: _world() if within == "world" else _country(locale))
-    towns = tuple(Town(*row[:3], tuple(row[3]), *row[4:]) for row in made)
+    towns = tuple(_town(row) for row in made)
     streets = cell.blueprint.pools.get(f"{name}/streets", lambda: _streets(locale, within))
     limits = _limits(cell, who)
     fitting = tuple(town for town in towns if all(len(getattr(town, f)) <= most for f, most in limits.items()))
@@ -91,9 +92,13 @@ def _limits(cell: Cell, who: str) -> dict[str, int]:
     return limits
 
 
-# --- making the pools ------------------------------------------------------------------------------------------------
+def _town(row: Row) -> Town:
+    """A town out of its row of a pool."""
+    city, region, code, postcodes, *rest = row
+    return Town(city, region, code, tuple(postcodes), *rest)
 
-Row = list[Any]
+
+# --- making the pools ------------------------------------------------------------------------------------------------
 
 
 def _world() -> list[Row]:
@@ -109,7 +114,7 @@ def _real(row: Mapping[str, str], group: int) -> Row:
 
 
 def _filled(mask: str, chance: random.Random) -> list[str]:
-    """As many different postcodes of a mask (# is a digit) as there should be; again from the start where it has fewer."""
+    """As many postcodes of a mask (# is a digit) as there should be, all different where it has so many."""
     found: dict[str, None] = {}
     for _ in range(POSTCODES * 20):
         found["".join(str(chance.randrange(1, 10)) if c == "#" else c for c in mask)] = None
@@ -171,7 +176,25 @@ def _own(row: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _english_streets() -> list[str]:
-    names = ["Oak", "Maple", "Cedar", "Pine", "Elm", "Washington", "Lake", "Hill", "Park", "River", "Church", "Main", "Spring", "Highland", "Franklin", "Jefferson", "Sunset"]
+    names = [
+        "Oak",
+        "Maple",
+        "Cedar",
+        "Pine",
+        "Elm",
+        "Washington",
+        "Lake",
+        "Hill",
+        "Park",
+        "River",
+        "Church",
+        "Main",
+        "Spring",
+        "Highland",
+        "Franklin",
+        "Jefferson",
+        "Sunset",
+    ]
     kinds = ("Street", "Avenue", "Road", "Drive", "Lane", "Court", "Boulevard")
     return [f"{name} {kind}" for name in names for kind in kinds]
 

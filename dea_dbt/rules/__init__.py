@@ -1,6 +1,6 @@
 """What data tests ask: each generic test, of dbt and of packages, as demands on rows. A new one is one function."""
 
-from dea_dbt.rules import builtin, expectations, utils
+from dea_dbt.rules import builtin, expectations, ours, utils
 from dea_dbt.rules.demand import (
     READERS,
     Demand,
@@ -27,5 +27,6 @@ __all__ = [
     "builtin",
     "demands",
     "expectations",
+    "ours",
     "utils",
 ]

@@ -14,6 +14,7 @@ from dea_dbt.schema import read_dbt_schema
 from tests.dbt import projects
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All on one worker, so that the shop is compiled once."""
     for item in items:

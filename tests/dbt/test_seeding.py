@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from dea_dbt.target_tables import MARKER
 from tests.dbt import projects
 
 ROWS = ("--rows", "60")
+A_CUSTOMER = (
+    "CREATE SCHEMA raw; CREATE TABLE raw.customers AS SELECT 0::BIGINT AS id, 'a' AS email, DATE '2024-01-01' AS joined"
+)
 
 
 @pytest.fixture
@@ -27,6 +31,7 @@ def place(shop: Path, built: Artifacts, tmp_path: Path) -> Path:
     root = tmp_path / "copy"
     shutil.copytree(shop, root, ignore=shutil.ignore_patterns("*.duckdb*", "profiles.yml"))
     projects.write_profile(root)
+    os.utime(root / "target" / "dea" / "manifest.json")  # newer than the profile: dbt need not compile it again
     return root
 
 
@@ -50,7 +55,7 @@ def rows(root: Path, sql: str) -> list[tuple[object, ...]]:
 def test_the_target_is_filled_and_dbt_build_is_green(place: Path) -> None:
     result = json.loads(run(place, "seed", *ROWS, "--json").stdout)
     assert result["rows"] == {"till.customers": 60, "till.orders": 60, "till.payments": 60}
-    assert result["loaded"]["passed"] == result["loaded"]["of"] > 10
+    assert result["loaded"]["passed"] + len(result["checks"]["warned"]) == result["loaded"]["of"] > 10
     outcome = run_dbt(find_project(str(place), str(place)), "build")
     assert outcome.failures == {}
     assert outcome.success
@@ -71,10 +76,7 @@ def test_ours_may_be_made_again_and_taken_away(place: Path) -> None:
 
 
 def test_rows_of_others_are_not_touched(place: Path) -> None:
-    rows(
-        place,
-        "CREATE SCHEMA raw; CREATE TABLE raw.customers AS SELECT 1::BIGINT AS id, 'a' AS email, DATE '2024-01-01' AS joined",
-    )
+    rows(place, A_CUSTOMER)
     with pytest.raises(RefusedError) as caught:
         run(place, "seed", *ROWS)
     assert "raw.customers holds rows" in caught.value.message
@@ -102,10 +104,7 @@ def test_an_empty_table_of_theirs_is_filled_and_emptied_again(place: Path) -> No
 
 
 def test_what_was_appended_to_is_not_marked(place: Path) -> None:
-    rows(
-        place,
-        "CREATE SCHEMA raw; CREATE TABLE raw.customers AS SELECT 0::BIGINT AS id, 'a' AS email, DATE '2024-01-01' AS joined",
-    )
+    rows(place, A_CUSTOMER)
     run(place, "seed", *ROWS, "--append")
     assert rows(place, "SELECT count(*) FROM raw.customers") == [(61,)]
     run(place, "unseed")

@@ -1,10 +1,9 @@
-"""Folders of files: every format gives back what was staged, all files appear together, and nobody's files are touched."""
+"""Folders of files: each format gives back what was staged, all appear together, and nobody's files are touched."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +44,10 @@ def publish(stage: Stage, destination: Folder | OneFile, progress: Any = silent)
     return destination.write(stage.engine, [stage.rows("orders", ORDERS), stage.hostile("users")], progress)
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def everything_in(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -64,8 +67,8 @@ def everything_in(folder: Path) -> dict[str, bytes]:
 )
 def test_a_file_a_table_and_a_report(stage: Stage, out: Path, file_format: str, names: list[str]) -> None:
     assert publish(stage, Folder(out, file_format)) == tuple(str(out / name) for name in names)
-    assert sorted(os.listdir(out)) == sorted([*names, "dea_report.json"])
-    assert os.listdir(out.parent) == ["staged", "data"] or sorted(os.listdir(out.parent)) == ["data", "staged"]
+    assert names_in(out) == sorted([*names, "dea_report.json"])
+    assert names_in(out.parent) == ["data", "staged"]
     assert json.loads((out / "dea_report.json").read_text())["files"].keys() == set(names)
 
 
@@ -83,9 +86,10 @@ def test_csv_comes_back_through_duckdb(stage: Stage, out: Path) -> None:
     publish(stage, Folder(out, "csv"))
     said = "SELECT said FROM read_csv('{}', allow_quoted_nulls = false, header = true, all_varchar = true)"
     assert stage.engine.rows(said.format(out / "users.csv")) == [(text,) for text in [*HOSTILE, None]]
-    types = "{'photo': 'BLOB', 'tags': 'VARCHAR[]', 'extra': 'JSON', 'at': 'TIMESTAMPTZ', 'amount': 'DECIMAL(10, 2)'}"
-    again = stage.engine.rows(f"SELECT photo, tags, amount, at FROM read_csv('{out / 'orders.csv'}', types = {types})")
-    assert again == stage.engine.rows(f"SELECT photo, tags, amount, at FROM ({ORDERS})")
+    types = "{'photo': 'BLOB', 'tags': 'VARCHAR[]', 'at': 'TIMESTAMPTZ', 'amount': 'DECIMAL(10, 2)'}"
+    some = 'SELECT photo, tags, amount, "at" FROM'
+    again = stage.engine.rows(f"{some} read_csv('{out / 'orders.csv'}', types = {types})")
+    assert again == stage.engine.rows(f"{some} ({ORDERS})")
 
 
 def test_json_lines(stage: Stage, out: Path) -> None:
@@ -177,7 +181,7 @@ def test_one_file_of_ours_is_known_by_its_inside(stage: Stage, tmp_path: Path, n
         publish(stage, OneFile(path, file_format))
     assert path.read_bytes() == b"something else"
     publish(stage, OneFile(path, file_format, replace=True))
-    assert sorted(os.listdir(tmp_path)) == sorted(["staged", name])
+    assert names_in(tmp_path) == sorted(["staged", name])
 
 
 def test_a_database_with_a_view_is_no_longer_ours(stage: Stage, tmp_path: Path) -> None:
@@ -259,7 +263,7 @@ def test_ctrl_c_half_way_leaves_what_was_there(stage: Stage, out: Path, file_for
     with pytest.raises(KeyboardInterrupt):
         publish(stage, Folder(out, file_format), stop)
     assert (everything_in(out) if out.exists() else {}) == there
-    assert not [name for name in os.listdir(out.parent) if name.startswith(".")]
+    assert not [name for name in names_in(out.parent) if name.startswith(".")]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
@@ -282,7 +286,7 @@ def test_a_failure_among_the_renames_is_undone(
         with pytest.raises(type(error)):
             work.publish(["a", "b", "c"])
     assert everything_in(out) == {"a": b"old a"}
-    assert os.listdir(out) == ["a"]
+    assert names_in(out) == ["a"]
 
 
 def test_folders_above_are_made_and_taken_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

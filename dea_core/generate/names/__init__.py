@@ -2,8 +2,9 @@
 
     customers.email varchar(120)  ->  {recipe: person.email, why: "its name says an email address"}
 
-Rules are tables of patterns, a file for each of what names speak of; the first that has an answer wins. A rule looks at the
-name, at the type, at the room for text, and at what the table's rows are: ``name`` means one thing in products, another in cities.
+Rules are tables of patterns, a file for each thing that names speak of; the first that has an answer wins. A rule looks
+at the name, at the type, at the room for text, and at what the table's rows are: ``name`` means one thing in products,
+another in cities.
 """
 
 from __future__ import annotations
@@ -11,22 +12,43 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dea_core.generate.domains import Domain
-from dea_core.generate.names import codes, moments, numbers, people, places, states, things
+from dea_core.generate.names import (
+    amounts,
+    codes,
+    flags,
+    measures,
+    moments,
+    people,
+    places,
+    states,
+    sums,
+    terms,
+    texts,
+    things,
+    web,
+)
 from dea_core.generate.names.asking import Ask, Rule, snake
 from dea_core.generate.names.fallback import of_family
+from dea_core.generate.names.lengths import with_lengths
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Column, Schema, Table
 
 RULES: tuple[Rule, ...] = (
+    *sums.RULES,
     *places.RULES,
     *people.RULES,
     *moments.RULES,
-    *numbers.RULES,
+    *amounts.RULES,
+    *measures.RULES,
     *states.RULES,
-    *codes.RULES[:2],
-    *things.RULES[:1],
-    *codes.RULES[2:],
-    *things.RULES[1:],
+    *flags.RULES,
+    *things.RULES[:2],
+    *codes.RULES,
+    *web.RULES,
+    *codes.LAST_RULES,
+    *things.RULES[2:],
+    *terms.RULES,
+    *texts.RULES,
     *states.LAST_RULES,
     *things.LAST_RULES,
 )
@@ -39,7 +61,8 @@ def by_name(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     ask = Ask(schema, table, column, domain)
     for name in ask.names():
         for rule in RULES:
-            plan = rule.apply(ask.trying(name))
+            answer = rule.apply(ask.trying(name))
+            plan = with_lengths(ask, answer) if answer is not None else None
             if plan is not None:
                 return replace(plan, why=f"its name says {plan.why}")
     return None
@@ -49,4 +72,5 @@ def by_type(column: Column, domain: Domain) -> ColumnPlan | None:
     """How to make a column of which only the type is known; None where no recipe can."""
     ask = Ask(Schema(()), Table("", (column,)), column, domain, snake(column.name))
     plan = of_family(ask)
-    return replace(plan, why=f"its type, {column.type}") if plan is not None else None
+    fitting = with_lengths(ask, plan) if plan is not None else None
+    return replace(fitting, why=f"its type, {column.type}") if fitting is not None else None

@@ -3,8 +3,8 @@
     customers."firstName"  ->  Ask(names=("first_name",), noun="customer", family=TEXT, room=40)
     Rule("first_?name|given_?name", told("person.first_name"), "its name says a first name")
 
-A name is tried as it is, without the prefix that all columns of its table share (``c_name``), and without the table's own
-noun (``product_name`` in products).
+A name is tried without the prefix that all columns of its table share (``c_name``), as it is, and without the table's
+own noun (``product_name`` in products).
 """
 
 from __future__ import annotations
@@ -33,7 +33,14 @@ def snake(name: str) -> str:
 
 def singular(word: str) -> str:
     """``categories`` -> ``category``; good enough for names of tables."""
-    for ending, instead in (("people", "person"), ("children", "child"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch")):
+    for ending, instead in (
+        ("people", "person"),
+        ("children", "child"),
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+    ):
         if word.endswith(ending) and len(word) > len(ending) - 1:
             return word[: -len(ending)] + instead
     unchanged = ("ss", "us", "is", "news", "series", "status", "sales")
@@ -80,7 +87,7 @@ class Ask:
         whole = snake(self.column.name)
         bare = whole.removeprefix(shared_prefix(self.table))
         own = [bare.removeprefix(prefix) for prefix in (f"{self.noun}_", self.noun) if bare.startswith(prefix)]
-        return tuple(dict.fromkeys(n for n in (whole, bare, *own) if n))
+        return tuple(dict.fromkeys(n for n in (bare, whole, *own) if n))
 
     def trying(self, name: str) -> Ask:
         """The same question under another spelling."""
@@ -95,6 +102,16 @@ def shared_prefix(table: Table) -> str:
         head = heads.pop()
         return f"{head}_" if len(head) <= LONGEST_PREFIX else ""
     return ""
+
+
+def exactly(words: str) -> str:
+    """A pattern for any of the words, which are patterns themselves and stand apart by spaces."""
+    return f"({'|'.join(words.split())})"
+
+
+def ending(words: str) -> str:
+    """The same, after anything: ``ending("price")`` for ``price`` and ``unit_price``."""
+    return f"(.*_)?{exactly(words)}"
 
 
 Answer = Callable[[Ask, re.Match[str]], ColumnPlan | None]
@@ -123,27 +140,7 @@ class Rule:
 
 def told(recipe: str, *, least: int = 1, null: float = 0.0, **options: Any) -> Answer:
     """Always this recipe, where the column has room for ``least`` characters."""
-
-    def answer(ask: Ask, _match: re.Match[str]) -> ColumnPlan | None:
-        if ask.room < least:
-            return None
-        return ColumnPlan(recipe, with_lengths(ask, recipe, options), null)
-
-    return answer
-
-
-LENGTHS = ("text", "title")
-"""Recipes that can keep a least length."""
-
-
-def with_lengths(ask: Ask, recipe: str, options: dict[str, Any]) -> dict[str, Any]:
-    """The options, with the lengths that a CHECK asks for and the type does not tell."""
-    found = dict(options)
-    if ask.domain.min_length > 1 and recipe in LENGTHS:
-        found["min_length"] = ask.domain.min_length
-    if ask.domain.max_length is not None and ask.domain.max_length != ask.column.type.length:
-        found["max_length"] = ask.domain.max_length
-    return found
+    return lambda ask, _match: ColumnPlan(recipe, options, null) if ask.room >= least else None
 
 
 def who_of(ask: Ask, match: re.Match[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dea_core.generate.names.asking import Ask, with_lengths
+from dea_core.generate.names.asking import Ask
 from dea_core.generate.names.codes import code
 from dea_core.generate.names.moments import moment
 from dea_core.generate.names.numbers import between
@@ -57,7 +57,7 @@ def _text(ask: Ask) -> ColumnPlan | None:
     if ask.room <= NARROW:
         return code(ask)
     kind = "title" if ask.room < WIDE else "sentence"
-    return ColumnPlan("text", with_lengths(ask, "text", {"kind": kind}))
+    return ColumnPlan("text", {"kind": kind})
 
 
 def _array(kind: Type) -> ColumnPlan | None:

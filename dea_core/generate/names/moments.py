@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from dea_core.generate.domains import Bound
-from dea_core.generate.names.asking import Answer, Ask, Rule, shared_prefix, snake
+from dea_core.generate.names.asking import Answer, Ask, Rule, ending, shared_prefix, snake
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
 
@@ -17,7 +17,9 @@ SPAN = datetime.timedelta(days=3 * 365)
 ADULT = (Day(1945, 1, 1), Day(2006, 12, 31))
 
 
-def moment(ask: Ask, *, low: Day | None = None, high: Day | None = None, shape: str = "uniform", null: float = 0.0) -> ColumnPlan:
+def moment(
+    ask: Ask, *, low: Day | None = None, high: Day | None = None, shape: str = "uniform", null: float = 0.0
+) -> ColumnPlan:
     """A date or moment, within what the column's CHECKs allow."""
     options: dict[str, Any] = {}
     first, last = _day(ask.domain.low, up=True) or low, _day(ask.domain.high) or high
@@ -66,7 +68,9 @@ def later(null: float = 0.0) -> Answer:
         for column in ask.table.columns:
             if column.name == ask.column.name:
                 break
-            if column.type.family in DATED and re.fullmatch(BORN, snake(column.name).removeprefix(shared_prefix(ask.table))):
+            if column.type.family in DATED and re.fullmatch(
+                BORN, snake(column.name).removeprefix(shared_prefix(ask.table))
+            ):
                 free = ask.domain.low is None and ask.domain.high is None
                 return ColumnPlan("after", {"column": column.name}, null) if free else None
         return at(null=null)(ask, match)
@@ -75,14 +79,58 @@ def later(null: float = 0.0) -> Answer:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(r"(.*_)?(birth_?date|date_?of_?birth|dob|birth_?day|born(_on|_at)?|birthdate)", at(low=ADULT[0], high=ADULT[1]), "a date of birth", DATED),
-    Rule(r"(.*_)?(death_?date|date_?of_?death|deceased(_on|_at|_date)?|died_?(on|at)?)", later(null=0.95), "a date of death, which few have", DATED),
-    Rule(r"(.*_)?(hire_?date|hired(_on|_at)?|date_?hired|employment_?(date|start)|join(ed|ing)?_?(date|on|at)?|date_?joined|member_?since|customer_?since|start_?date_?employment|founded(_on|_date)?|established(_on)?|opened(_on|_at)?|open_?date|license_?date)", at(low=Day(2012, 1, 1), high=Day(2025, 6, 30), shape="growth"), "a day of the last years", DATED),
-    Rule(r"(.*_)?(published|publication_?date|release_?date|released|publish_?date|published_?date)(_?(on|at))?", at(low=Day(1990, 1, 1), high=Day(2025, 6, 30), shape="growth"), "when it came out", DATED),
-    Rule(r"(.*_)?(deleted|removed|archived|banned|blocked|suspended|deactivated|disabled|revoked|unsubscribed|churned|trashed)(_?(at|on|date|time|ts))?", later(null=0.9), "what happened to few rows", DATED),
-    Rule(r"(.*_)?(termination|terminated|cancell?ed|cancell?ation|refunded|returned|failed|rejected|voided|expired|left|exit|resigned|lost|closed_?lost)(_?(at|on|date|time|ts))?", later(null=0.8), "what happened to some rows", DATED),
-    Rule(r"(.*_)?(completed|closed|resolved|finished|ended|approved|verified|confirmed|delivered|email_?verified|last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?)|processed|sent|read|opened|clicked|paid|shipped|ship|received|settled|redeemed|acknowledged|dispatched|checked_?(in|out)|discharge|discharged)(_?(at|on|date|time|ts))?", later(null=0.15), "a moment that not every row has reached", DATED),
-    Rule(r"(.*_)?(created|inserted|registered|signup|signed_?up|added|updated|modified|changed|ingested|loaded|synced|logged|recorded|last_?(updated|modified|changed|update)|modified_?date|update_?date|create_?date|creation_?date|etl|load|start|started|occurred|happened|event|ordered|order|orderdate|invoice|placed)_?(at|on|date|time|ts|timestamp|datetime)?", at(shape="growth"), "a moment of the last three years, lately more", DATED),
+    Rule(
+        ending("birth_?date date_?of_?birth dob birth_?day born(_on|_at)? birthdate"),
+        at(low=ADULT[0], high=ADULT[1]),
+        "a date of birth",
+        DATED,
+    ),
+    Rule(
+        ending("death_?date date_?of_?death deceased(_on|_at|_date)? died_?(on|at)?"),
+        later(null=0.95),
+        "a date of death, which few have",
+        DATED,
+    ),
+    Rule(
+        ending(
+            "hire_?date hired(_on|_at)? date_?hired employment_?(date|start) join(ed|ing)?_?(date|on|at)? "
+            "date_?joined member_?since customer_?since start_?date_?employment founded(_on|_date)? "
+            "established(_on)? opened(_on|_at)? open_?date license_?date"
+        ),
+        at(low=Day(2012, 1, 1), high=Day(2025, 6, 30), shape="growth"),
+        "a day of the last years",
+        DATED,
+    ),
+    Rule(
+        r"(.*_)?(published|publication_?date|release_?date|released|publish_?date|published_?date)(_?(on|at))?",
+        at(low=Day(1990, 1, 1), high=Day(2025, 6, 30), shape="growth"),
+        "when it came out",
+        DATED,
+    ),
+    Rule(
+        r"(.*_)?(deleted|removed|archived|banned|blocked|suspended|deactivated|disabled|revoked|unsubscribed|churned|trashed)(_?(at|on|date|time|ts))?",
+        later(null=0.9),
+        "what happened to few rows",
+        DATED,
+    ),
+    Rule(
+        r"(.*_)?(termination|terminated|cancell?ed|cancell?ation|refunded|returned|failed|rejected|voided|expired|left|exit|resigned|lost|closed_?lost)(_?(at|on|date|time|ts))?",
+        later(null=0.8),
+        "what happened to some rows",
+        DATED,
+    ),
+    Rule(
+        r"(.*_)?(completed|closed|resolved|finished|ended|approved|verified|confirmed|delivered|email_?verified|last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?)|processed|sent|read|opened|clicked|paid|shipped|ship|received|settled|redeemed|acknowledged|dispatched|checked_?(in|out)|discharge|discharged)(_?(at|on|date|time|ts))?",
+        later(null=0.15),
+        "a moment that not every row has reached",
+        DATED,
+    ),
+    Rule(
+        r"(.*_)?(created|inserted|registered|signup|signed_?up|added|updated|modified|changed|ingested|loaded|synced|logged|recorded|last_?(updated|modified|changed|update)|modified_?date|update_?date|create_?date|creation_?date|etl|load|start|started|occurred|happened|event|ordered|order|orderdate|invoice|placed)_?(at|on|date|time|ts|timestamp|datetime)?",
+        at(shape="growth"),
+        "a moment of the last three years, lately more",
+        DATED,
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""What a row of a table is, by the table's noun: a person, a company, a product, or a thing with titles or terms of its own."""
+"""What a row of a table is, by the table's noun: a person, a company, a product, a thing with titles or terms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ COMPANIES = (
     r"employer|insurer|agency|label|firm|workspace|sponsor|provider|dealer|distributor|business|competitor|institution|"
     r"wholesaler|producer|studio|broker|contractor|customer_account|biller|payer|seller_account)"
 )
-PRODUCTS = r"(.*_)?(product|item|part|sku|good|listing|variant|merchandise|catalog|catalogue|inventory|stock|article_master)"
+PRODUCTS = (
+    r"(.*_)?(product|item|part|sku|good|listing|variant|merchandise|catalog|catalogue|inventory|stock|article_master)"
+)
 TITLED: tuple[tuple[str, str], ...] = (
     (r"book|edition|title|publication", "book"),
     (r"track|song|recording|tune", "track"),
@@ -31,7 +33,10 @@ TITLED: tuple[tuple[str, str], ...] = (
     (r"article|post|page|blog|news|document|story|thread|topic|question|paper|report", "article"),
     (r"campaign|promotion|promo|coupon|discount|offer|newsletter|ad|advert", "campaign"),
     (r"dish|meal|menu_item|menu|recipe|food", "dish"),
-    (r"store|branch|warehouse|location|office|depot|shop|site|venue|facility|outlet|terminal|hub|station|stop|airport|port|hotel", "place"),
+    (
+        r"store|branch|warehouse|location|office|depot|shop|site|venue|facility|outlet|terminal|hub|station|stop|airport|port|hotel",
+        "place",
+    ),
     (r"school|university|college|campus", "school"),
     (r"hospital|clinic|pharmacy|practice|medical_center", "hospital"),
     (r"team|club|league|squad", "team"),
@@ -85,7 +90,10 @@ TERMED: tuple[tuple[str, str], ...] = (
     (r"position", "position"),
 )
 """Nouns whose name is one of a short vocabulary, words/terms.toml."""
-CITIES, REGIONS = r"(.*_)?(city|town|municipality|destination)", r"(.*_)?(state|province|county|territory|region|district|area)"
+CITIES, REGIONS = (
+    r"(.*_)?(city|town|municipality|destination)",
+    r"(.*_)?(state|province|county|territory|region|district|area)",
+)
 COUNTRIES = r"(.*_)?(country|nation)"
 PETS = r"pet|animal|horse|dog|cat"
 

@@ -1,4 +1,4 @@
-"""Companies and products: name, domain and email of one company agree; category, brand, price and text of one product."""
+"""Companies and products: name, domain and email of a company agree; category, brand, price and text of a product."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _style(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
 
 @recipe("product.name")
 def product_name(cell: Cell, *, who: str = "", max_length: int | None = None) -> Values:
-    """A product: "Cedar Raised Bed"; in tables with more of them with its color, and a number where names must differ."""
+    """A product: "Cedar Raised Bed"; in larger tables with its color, and with a number where names must differ."""
     catalogue = catalogue_of(cell, who)
     one = catalogue.entity
     plain = one.size(NOUN) * one.size(STYLE)
@@ -128,7 +128,9 @@ def product_name(cell: Cell, *, who: str = "", max_length: int | None = None) ->
         return one.field(cell, parts, lambda k: _styled(cell, catalogue, k))
     if not must_differ(cell) or cell.rows <= plain * one.size(COLOR):
         return one.field(cell, (NOUN, STYLE, COLOR), lambda k: _colored(cell, catalogue, k, exp.Literal.string("")))
-    return one.field(cell, (NOUN, STYLE, COLOR, BRAND, ROUND), lambda k: _colored(cell, catalogue, k, _series(cell, one, k)))
+    return one.field(
+        cell, (NOUN, STYLE, COLOR, BRAND, ROUND), lambda k: _colored(cell, catalogue, k, _series(cell, one, k))
+    )
 
 
 def _styled(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:

@@ -7,8 +7,8 @@ from dea_core.generate.entities import choose, entity, must_differ
 from dea_core.generate.persons import width
 from dea_core.generate.prose import fit, titles
 from dea_core.generate.recipes import recipe
-from dea_core.generate.recipes.patterns import pattern
 from dea_core.generate.row import Cell
+from dea_core.generate.spelling import matching
 from dea_core.generate.values import Expression, Values
 from dea_core.generate.vocabulary import entry, slug, words
 from dea_core.sql.portable import add, mod, quotient
@@ -25,6 +25,11 @@ def ip_v4(cell: Cell, *, network: str = "documentation") -> Values:
     """An address of a network kept for ``documentation``, or a ``private`` one (10.x.x.x), which has 16 million."""
     if network not in ("documentation", "private"):
         raise PlanError(f"{cell.name}: network={network!r} must be documentation or private")
+    return ip_addresses(cell, network)
+
+
+def ip_addresses(cell: Cell, network: str = "documentation") -> Values:
+    """The addresses of a network; private ones where a column needs more distinct ones than documentation has."""
     if network == "documentation" and not (must_differ(cell) and cell.rows > BYTE * len(DOCUMENTATION)):
         return Values(BYTE * len(DOCUMENTATION), lambda k: _documented(cell, k))
     return Values(BYTE**3, lambda k: concat("10", *(piece for n in (2, 1, 0) for piece in (".", _byte(cell, k, n)))))
@@ -44,13 +49,13 @@ def _byte(cell: Cell, k: Expression, position: int) -> Expression:
 @recipe("ip_v6")
 def ip_v6(cell: Cell) -> Values:
     """An address of 2001:db8::/32, which is kept for documentation (RFC 3849)."""
-    return pattern(cell, regex="2001:db8(:[1-9a-f][0-9a-f]{3}){6}")
+    return matching(cell, "2001:db8(:[1-9a-f][0-9a-f]{3}){6}")
 
 
 @recipe("mac")
 def mac(cell: Cell) -> Values:
     """A locally administered hardware address."""
-    return pattern(cell, regex="02(:[0-9a-f]{2}){5}")
+    return matching(cell, "02(:[0-9a-f]{2}){5}")
 
 
 @recipe("token")
@@ -60,7 +65,7 @@ def token(cell: Cell, *, length: int = 32, prefix: str = "") -> Values:
     room = length if most is None else min(length, most - len(prefix))
     if room < 1:
         raise PlanError(f"{cell.name}: no room for a token of {length} characters")
-    return pattern(cell, regex="".join(f"\\{c}" if not c.isalnum() else c for c in prefix) + f"[0-9a-f]{{{room}}}")
+    return matching(cell, f"{_literal(prefix)}[0-9a-f]{{{room}}}")
 
 
 @recipe("user_agent")
@@ -69,7 +74,9 @@ def user_agent(cell: Cell, *, max_length: int | None = None) -> Values:
     most = width(cell.column.type, max_length)
     agents = [agent for agent in words("web")["user_agent"] if most is None or len(agent) <= most]
     if not agents:
-        raise PlanError(f"{cell.name}: no user agent has at most {most} characters", hint="use recipe term, of: browser")
+        raise PlanError(
+            f"{cell.name}: no user agent has at most {most} characters", hint="use recipe term, of: browser"
+        )
     return Values(len(agents), lambda k: choose(cell.row, agents, k))
 
 
@@ -80,16 +87,25 @@ def slugs(cell: Cell, *, of: str = "article", max_length: int | None = None) -> 
 
 
 @recipe("url")
-def url(cell: Cell, *, of: str = "article", host: str = "https://www.example.com/", max_length: int | None = None) -> Values:
+def url(
+    cell: Cell, *, of: str = "article", host: str = "https://www.example.com/", max_length: int | None = None
+) -> Values:
     """An address under example.com."""
     return _path(cell, of, host, "", width(cell.column.type, max_length))
 
 
 @recipe("file_name")
-def file_name(cell: Cell, *, type: str = "", folder: str = "", of: str = "project", max_length: int | None = None) -> Values:  # noqa: A002  (the plan's own word)
-    """A file: ``mobile-app-rollout-204.pdf``, of one ``type`` (its ending) or of several."""
-    endings = [f".{type}"] if type else [f".{one}" for one in entry("terms", "file_type")]
+def file_name(
+    cell: Cell, *, ending: str = "", folder: str = "", of: str = "project", max_length: int | None = None
+) -> Values:
+    """A file: ``mobile-app-rollout-204.pdf``, with one ``ending`` or with several."""
+    endings = [f".{ending}"] if ending else [f".{one}" for one in entry("terms", "file_type")]
     return _path(cell, of, folder, endings, width(cell.column.type, max_length))
+
+
+def _literal(text: str) -> str:
+    """The pattern of a text itself."""
+    return "".join(letter if letter.isalnum() else f"\\{letter}" for letter in text)
 
 
 def _path(cell: Cell, of: str, before: str, endings: str | list[str], most: int | None) -> Values:
@@ -101,7 +117,7 @@ def _path(cell: Cell, of: str, before: str, endings: str | list[str], most: int 
         room = (most or 0) - len(before) - max(map(len, after))
         if room < 1:
             raise PlanError(f"{cell.name}: {before}... does not fit into {most} characters")
-        return pattern(cell, regex="".join(f"\\{c}" if not c.isalnum() else c for c in before) + f"[a-z]{{{min(room, 8)}}}")
+        return matching(cell, f"{_literal(before)}[a-z]{{{min(room, 8)}}}")
     a, b = (list(dict.fromkeys(slug(text, "-") or "x" for text in half)) for half in (halves.a, halves.b))
     one = entity(cell, f"path {cell.column.name}", {"a": len(a), "b": len(b), "number": 997}, again=True)
 

@@ -9,15 +9,17 @@ holds, the last positions are drawn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dea_core.errors import PlanError
 from dea_core.generate.persons import width
 from dea_core.generate.recipes import recipe
-from dea_core.generate.regex import fitted, read_like, read_regex, read_similar
+from dea_core.generate.regex import Node, fitted, read_like, read_regex, read_similar
 from dea_core.generate.row import Cell
-from dea_core.generate.spelling import Layout, spelled_out
+from dea_core.generate.spelling import matching
 from dea_core.generate.values import Values
 
-READERS = {"regex": read_regex, "like": read_like, "similar": read_similar}
+READERS: dict[str, Callable[[str], Node]] = {"regex": read_regex, "like": read_like, "similar": read_similar}
 
 
 @recipe("pattern")
@@ -30,16 +32,13 @@ def pattern(
     min_length: int = 0,
     max_length: int | None = None,
 ) -> Values:
-    """A text that matches ``regex`` (or the pattern of a ``like`` or a ``similar`` to), of a length within both bounds."""
-    given = [(kind, text) for kind, text in (("regex", regex), ("like", like), ("similar", similar)) if text is not None]
+    """A text that matches ``regex`` (or a pattern of ``like`` or ``similar`` to), of a length within both bounds."""
+    given = [
+        (kind, text) for kind, text in (("regex", regex), ("like", like), ("similar", similar)) if text is not None
+    ]
     if len(given) != 1:
         raise PlanError(f"{cell.name}: recipe pattern wants one of regex, like or similar")
     kind, text = given[0]
     most = width(cell.column.type, max_length)
     node = fitted(READERS[kind](text), min_length, most, f"{cell.name}: pattern {text!r}")
-    layout = Layout.of(node)
-    return Values(
-        layout.numbered * layout.chosen,
-        lambda k: spelled_out(cell.row, node, layout, k, cell.column.name),
-        distinct=layout.numbered,
-    )
+    return matching(cell, node)

@@ -143,7 +143,9 @@ def user_name(cell: Cell, *, who: str = "", max_length: int | None = None) -> Va
     def at(k: Expression) -> Expression:
         first, turn = persons.entity.part(cell, k, FIRST), persons.entity.part(cell, k, ROUND)
         suffix = add(add(first, mul(turn, count)), 1)
-        return concat(persons.chosen(cell, k, FIRST, lambda name: name[1][0]), _slug(cell, persons, k, LAST), as_text(suffix))
+        return concat(
+            persons.chosen(cell, k, FIRST, lambda name: name[1][0]), _slug(cell, persons, k, LAST), as_text(suffix)
+        )
 
     return persons.entity.field(cell, ALL, at)
 
@@ -165,7 +167,9 @@ def job(cell: Cell, *, max_length: int | None = None) -> Values:
     locale, most = cell.blueprint.plan.locale, width(cell.column.type, max_length)
     jobs = fitting(cell.blueprint.pools.get(f"{locale}/jobs", lambda: _jobs(locale)), most)
     if not jobs:
-        raise PlanError(f"{cell.name}: no job has at most {most} characters", hint="make the column wider, or use recipe code")
+        raise PlanError(
+            f"{cell.name}: no job has at most {most} characters", hint="make the column wider, or use recipe code"
+        )
     return Values(len(jobs), lambda k: choose(cell.row, jobs, k))
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers that ring nowhere: ranges kept for films and books where a country has some, else Faker's shapes."""
+"""Telephone numbers that ring nowhere: ranges kept for fiction where a country has some, else Faker's shapes."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ SHAPES, OPEN_DIGITS = 60, 6
 
 @recipe("phone")
 def phone(cell: Cell, *, max_length: int | None = None) -> Values:
-    """A telephone number in a range reserved for fiction (555-01xx in America), or in the shape that the locale's have."""
+    """A telephone number in a range reserved for fiction (555-01xx in America), or in the locale's usual shape."""
     locale, limit = cell.blueprint.plan.locale, width(cell.column.type, max_length)
     shapes = fitting(cell.blueprint.pools.get(f"{locale}/phones", lambda: _shapes(locale)), limit)
     if not shapes:
-        raise PlanError(f"{cell.name}: no phone number of {locale} has at most {limit} characters", hint="use recipe code")
+        raise PlanError(
+            f"{cell.name}: no phone number of {locale} has at most {limit} characters", hint="use recipe code"
+        )
     values = masked(cell, alike(shapes))
     extended = fitting([f"{shape} x####" for shape in alike(shapes)], limit)
     return masked(cell, extended) if values.size < cell.rows and extended else values

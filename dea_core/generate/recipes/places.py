@@ -1,13 +1,15 @@
-"""Places: city, region, postcode, country, coordinates and time zone of one place agree. And countries by themselves."""
+"""Places: city, region, postcode, country, coordinates and time zone of one place agree. And countries alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlglot import exp
 
 from dea_core.errors import PlanError
 from dea_core.generate.entities import choose, entity, spelled
+from dea_core.generate.persons import width
 from dea_core.generate.pools import countries
 from dea_core.generate.recipes import recipe
 from dea_core.generate.row import Cell
@@ -33,7 +35,7 @@ def _field(cell: Cell, who: str, within: str, say: Callable[[Town], object]) -> 
     different = len({say(town) for town in towns.towns})
     values = towns.entity.field(cell, [TOWN], lambda k: _town(cell, towns, k, say))
     whole = different == len(towns.towns) <= towns.entity.size(TOWN)
-    return Values(values.size, values.at, unit=values.unit, distinct=len(towns.towns) if whole else 1)
+    return replace(values, distinct=len(towns.towns) if whole else 1)
 
 
 @recipe("place.city")
@@ -86,41 +88,47 @@ def currency(cell: Cell, *, who: str = "", within: str = "country") -> Values:
 def postcode(cell: Cell, *, who: str = "", within: str = "country", max_length: int | None = None) -> Values:
     """A postcode of the town."""
     towns = towns_of(cell, who, within)
-    flat = [town.postcodes[number] for number in range(POSTCODES) for town in towns.towns]
-
-    def at(k: Expression) -> Expression:
-        return choose(cell.row, flat, towns.entity.part(cell, k, TOWN))
-
-    values = towns.entity.field(cell, [TOWN], at)
+    flat = _postcodes(towns)
     own = flat[: towns.entity.size(TOWN)]
-    return Values(values.size, at, unit=values.unit, distinct=len(own) if len(set(own)) == len(own) else 1)
+    values = towns.entity.field(cell, [TOWN], lambda k: _postcode(cell, towns, k))
+    return replace(values, distinct=len(own) if len(set(own)) == len(own) else 1)
+
+
+def _postcodes(towns: Towns) -> list[str]:
+    return [town.postcodes[number] for number in range(POSTCODES) for town in towns.towns]
+
+
+def _postcode(cell: Cell, towns: Towns, k: Expression) -> Expression:
+    return choose(cell.row, _postcodes(towns), towns.entity.part(cell, k, TOWN))
 
 
 @recipe("place.street_address")
 def street_address(cell: Cell, *, who: str = "", within: str = "country", max_length: int | None = None) -> Values:
     """A street and a number, written as the country does."""
     towns = towns_of(cell, who, within)
+    return towns.entity.field(cell, [STREET], lambda k: _street(cell, towns, k))
 
-    def at(k: Expression) -> Expression:
-        part = towns.entity.part(cell, k, STREET)
-        own = mod(part, towns.streets_a_group)
-        group = _town(cell, towns, k, lambda town: town.streets)
-        place = cell.row.define(add(mul(group, towns.streets_a_group), own) if within == "world" else own)
-        number = as_text(add(quotient(part, towns.streets_a_group), 1))
-        before = choose(cell.row, [before for before, _ in towns.streets], place)
-        return concat(before, number, choose(cell.row, [after for _, after in towns.streets], place))
 
-    return towns.entity.field(cell, [STREET], at)
+def _street(cell: Cell, towns: Towns, k: Expression) -> Expression:
+    part, group = towns.entity.part(cell, k, STREET), towns.streets_a_group
+    own = mod(part, group)
+    if len(towns.streets) > group:
+        own = add(mul(_town(cell, towns, k, lambda town: town.streets), group), own)
+    place = cell.row.define(own)
+    before, after = (choose(cell.row, [street[side] for street in towns.streets], place) for side in (0, 1))
+    return concat(before, as_text(add(quotient(part, group), 1)), after)
 
 
 @recipe("place.full_address")
 def full_address(cell: Cell, *, who: str = "", within: str = "country") -> Values:
     """Street, town and postcode in one line."""
-    street, town, code = (field(cell, who=who, within=within) for field in (street_address, city, postcode))
     towns = towns_of(cell, who, within)
-    return towns.entity.field(
-        cell, [STREET, TOWN], lambda k: concat(street.at(k), ", ", town.at(k), " ", code.at(k))
-    )
+
+    def at(k: Expression) -> Expression:
+        town = _town(cell, towns, k, lambda one: one.city)
+        return concat(_street(cell, towns, k), ", ", town, " ", _postcode(cell, towns, k))
+
+    return towns.entity.field(cell, [STREET, TOWN], at)
 
 
 @recipe("place.latitude")
@@ -154,13 +162,28 @@ FIELDS = ("name", "code", "code3", "capital")
 
 @recipe("country")
 def country_entity(cell: Cell, *, field: str = "name", who: str = "") -> Values:
-    """One of the world's countries: its ``name``, ``code`` (two letters), ``code3`` or ``capital``; they agree in a row."""
+    """A country of the world: its ``name``, ``code`` (two letters), ``code3`` or ``capital``; they agree in a row."""
     if field not in FIELDS:
         raise PlanError(f"{cell.name}: field={field!r} must be one of {', '.join(FIELDS)}")
-    position = (0, 1, 2, 3)[FIELDS.index(field)]
-    pool = cell.blueprint.pools.get("countries", countries)
+    position, limits = FIELDS.index(field), _country_limits(cell, who)
+    known = cell.blueprint.pools.get("countries", countries)
+    pool = [row for row in known if all(len(row[place]) <= most for place, most in limits.items())]
+    if not pool:
+        raise PlanError(f"{cell.name}: no country fits", hint="make the column wider, or use recipe code")
     items = [row[position] for row in pool]
     one = entity(cell, spelled(who, "country"), {"country": len(pool)})
     values = one.field(cell, ["country"], lambda k: choose(cell.row, items, k))
     most = len(dict.fromkeys(items))
-    return values if most == len(items) else Values(values.size, values.at, unit=values.unit, distinct=1)
+    return values if most == len(items) else replace(values, distinct=1)
+
+
+def _country_limits(cell: Cell, who: str) -> dict[int, int]:
+    """The most characters of each field of a country that a column of this table shows."""
+    limits: dict[int, int] = {}
+    for column in cell.table.columns:
+        spec = cell.blueprint.plan.table(cell.table.name).columns.get(column.name)
+        if spec is not None and spec.recipe == "country" and spec.options.get("who", "") == who:
+            position, most = FIELDS.index(spec.options.get("field", "name")), width(column.type)
+            if most is not None:
+                limits[position] = min(most, limits.get(position, most))
+    return limits

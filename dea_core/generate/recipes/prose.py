@@ -12,6 +12,7 @@ from dea_core.generate.persons import width
 from dea_core.generate.prose import Halves, fit, sentences, short_phrases, single_words, titles
 from dea_core.generate.recipes import recipe
 from dea_core.generate.row import Cell
+from dea_core.generate.spelling import matching
 from dea_core.generate.values import Expression, Values
 from dea_core.generate.vocabulary import entry
 from dea_core.sql.portable import add, equal
@@ -21,7 +22,8 @@ KINDS = ("word", "title", "sentence", "paragraph")
 A, B = "a", "b"
 PARAGRAPH = 3
 """Sentences of a paragraph, where the column is wide enough."""
-MOST_SENTENCES, FEWEST_PAIRS = 40, 30
+MOST_SENTENCES, FEWEST_PAIRS, FEWEST_WORDS = 40, 30, 5
+SHORT_WORD = 8
 NUMBER_WIDTH = 5
 
 
@@ -29,7 +31,7 @@ NUMBER_WIDTH = 5
 def text(
     cell: Cell, *, kind: str = "sentence", topic: str = "note", min_length: int = 0, max_length: int | None = None
 ) -> Values:
-    """Free text: a ``word``, a ``title``, a ``sentence`` or a ``paragraph`` about a ``topic`` (note, review, message ...).
+    """Free text: a ``word``, ``title``, ``sentence`` or ``paragraph`` about a ``topic`` (note, review, message ...).
 
     Never cut: it is made of parts that fit the column.
     """
@@ -44,7 +46,7 @@ def text(
 
 @recipe("title")
 def title(cell: Cell, *, of: str = "thing", min_length: int = 0, max_length: int | None = None) -> Values:
-    """The title of a thing: book, track, album, film, course, project, event, task, article, campaign, dish, place ..."""
+    """The title of a thing: book, track, album, film, course, project, event, task, article, campaign, place ..."""
     most = width(cell.column.type, max_length)
     return _fitted(cell, [titles(cell, of), titles(cell, "thing"), single_words(cell)], min_length, most)
 
@@ -53,26 +55,36 @@ def title(cell: Cell, *, of: str = "thing", min_length: int = 0, max_length: int
 def term(cell: Cell, *, of: str, max_length: int | None = None) -> Values:
     """A word of a short vocabulary: department, genre, role, color, carrier, payment_method ... (words/terms.toml)."""
     known = tuple(cell.blueprint.pools.get(f"terms/{of}", lambda: entry("terms", of)))
-    return _fitted(cell, [Halves(known, ("",), "")], 0, width(cell.column.type, max_length))
+    return _fitted(cell, [Halves(known, ("",), "")] * 2, 0, width(cell.column.type, max_length))
 
 
 # --- fitting ---------------------------------------------------------------------------------------------------------
 
 
-def _fitted(cell: Cell, offers: list[Halves], least: int, most: int | None) -> Values:
-    """The first offer with enough that fits the column, else the one with the most; where nothing does, letters."""
-    found = [chosen for halves in offers if (chosen := _roomy(cell, halves, least, most)) is not None]
-    rich = [chosen for chosen in found if chosen[0].combinations >= FEWEST_PAIRS]
-    if found:
-        return _values(cell, *(rich or sorted(found, key=lambda chosen: -chosen[0].combinations))[0])
-    if most is not None and most >= max(least, 1):
-        from dea_core.generate.recipes.patterns import pattern
+Offer = tuple[Entity, Halves]
 
-        return pattern(cell, regex=f"[a-z]{{{max(least, min(most, 8))}}}", max_length=most)
+
+def _fitted(cell: Cell, offers: list[Halves], least: int, most: int | None) -> Values:
+    """What fits the column: the offers are in order of preference, the last is for when they have no variety."""
+    found = [_roomy(cell, halves, least, most) for halves in offers]
+    best = _best([chosen for chosen in found[:-1] if chosen is not None]) or found[-1]
+    if best is not None:
+        return _values(cell, *best)
+    if most is not None and most >= max(least, 1):
+        return matching(cell, f"[a-z]{{{max(least, min(most, SHORT_WORD))}}}")
     raise PlanError(f"{cell.name}: no text of {least} characters and more is known", hint="use recipe pattern")
 
 
-def _roomy(cell: Cell, halves: Halves, least: int, most: int | None) -> tuple[Entity, Halves] | None:
+def _best(found: list[Offer]) -> Offer | None:
+    """The first offer with variety, else the richest, if it has more than a few values."""
+    for offer in found:
+        if offer[0].combinations >= FEWEST_PAIRS:
+            return offer
+    richest = max(found, key=lambda offer: offer[0].combinations, default=None)
+    return richest if richest is not None and richest[0].combinations >= FEWEST_WORDS else None
+
+
+def _roomy(cell: Cell, halves: Halves, least: int, most: int | None) -> Offer | None:
     """Halves that fit, with room for a number behind them where the table has more rows than pairs."""
     chosen = fit(halves, least, most)
     if chosen is None:
@@ -80,7 +92,9 @@ def _roomy(cell: Cell, halves: Halves, least: int, most: int | None) -> tuple[En
     one = _entity(cell, chosen)
     if one.rounds > 1:
         shorter = fit(halves, least, most - NUMBER_WIDTH if most is not None else None)
-        return (_entity(cell, shorter), shorter) if shorter is not None else (_entity(cell, chosen, again=False), chosen)
+        return (
+            (_entity(cell, shorter), shorter) if shorter is not None else (_entity(cell, chosen, again=False), chosen)
+        )
     return one, chosen
 
 
@@ -119,7 +133,9 @@ def _paragraph(cell: Cell, topic: str, least: int, most: int | None) -> Values:
 def _several(cell: Cell, halves: Halves, count: int) -> Values:
     one = _entity(cell, halves)
     whole = _values(cell, one, halves)
-    return Values(whole.size, lambda k: _followed(cell, halves, whole.at, count, k), whole.pick, whole.unit, whole.distinct)
+    return Values(
+        whole.size, lambda k: _followed(cell, halves, whole.at, count, k), whole.pick, whole.unit, whole.distinct
+    )
 
 
 def _followed(
@@ -129,7 +145,9 @@ def _followed(
     row = cell.row
     parts: list[Expression | str] = [first(k)]
     for turn in range(1, count):
-        drawn = (row.define(row.below(len(half), cell.column.name, "more", turn, half[0])) for half in (halves.a, halves.b))
+        drawn = (
+            row.define(row.below(len(half), cell.column.name, "more", turn, half[0])) for half in (halves.a, halves.b)
+        )
         a, b = (choose(row, half, place) for half, place in zip((halves.a, halves.b), drawn, strict=True))
         parts += [" ", a, halves.joint, b]
     return concat(*parts)

@@ -20,9 +20,15 @@ SIZE, MOST = 500, 20_000
 
 @recipe("faker")
 def faker(
-    cell: Cell, *, provider: str, arguments: dict[str, Any] | None = None, size: int = SIZE, locale: str = "", max_length: int | None = None
+    cell: Cell,
+    *,
+    provider: str,
+    arguments: dict[str, Any] | None = None,
+    size: int = SIZE,
+    locale: str = "",
+    max_length: int | None = None,
 ) -> Values:
-    """What Faker's ``provider`` makes (with ``arguments``), in the plan's locale or another: ``size`` values to pick from.
+    """What Faker's ``provider`` makes (with ``arguments``), in the plan's locale or another: ``size`` values.
 
     A column that must be distinct gets as many as it has rows, where Faker knows so many (at most 20,000).
     """
@@ -33,7 +39,9 @@ def faker(
     most = width(cell.column.type, max_length)
     fitting = [value for value in pool if most is None or len(str(value)) <= most]
     if not fitting:
-        raise PlanError(f"{cell.name}: Faker's {provider} makes nothing of at most {most} characters", hint="make the column wider")
+        raise PlanError(
+            f"{cell.name}: Faker's {provider} makes nothing of at most {most} characters", hint="make the column wider"
+        )
     return Values(len(fitting), lambda k: choose(cell.row, fitting, k))
 
 

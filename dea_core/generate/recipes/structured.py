@@ -9,8 +9,8 @@ from sqlglot import exp
 from dea_core.errors import PlanError
 from dea_core.generate.parts import Part, made, part, part_plan
 from dea_core.generate.recipes import recipe
-from dea_core.generate.recipes.patterns import pattern
 from dea_core.generate.row import Cell
+from dea_core.generate.spelling import matching
 from dea_core.generate.values import Computed, Expression, Values
 from dea_core.schema import Family, Type
 from dea_core.sql.portable import add, number
@@ -116,8 +116,10 @@ def binary(cell: Cell, *, bytes: int = 16) -> Values:  # noqa: A002  (the plan's
     """So many random ``bytes``."""
     if bytes < 1:
         raise PlanError(f"{cell.name}: bytes={bytes} must be at least 1")
-    digits = pattern(cell, regex=f"[0-9a-f]{{{2 * bytes}}}", max_length=None)
-    return Values(digits.size, lambda k: exp.Anonymous(this="FROM_HEX", expressions=[digits.at(k)]), distinct=digits.distinct)
+    digits = matching(cell, f"[0-9a-f]{{{2 * bytes}}}")
+    return Values(
+        digits.size, lambda k: exp.Anonymous(this="FROM_HEX", expressions=[digits.at(k)]), distinct=digits.distinct
+    )
 
 
 HOUR, MINUTE = 3600, 60
@@ -131,8 +133,8 @@ def interval(cell: Cell, *, min_seconds: int = 60, max_seconds: int = 8 * HOUR) 
 
     def at(k: Expression) -> Expression:
         seconds = exp.Anonymous(this="TO_SECONDS", expressions=[exp.cast(add(k, min_seconds), "bigint")])
-        return seconds if cell.column.type.family is Family.INTERVAL else concat(as_text(add(k, min_seconds)), " seconds")
+        return (
+            seconds if cell.column.type.family is Family.INTERVAL else concat(as_text(add(k, min_seconds)), " seconds")
+        )
 
     return Values(max_seconds - min_seconds + 1, at)
-
-

@@ -55,7 +55,7 @@ class Spelling:
     """Statements that a script begins with."""
 
 
-_PLAIN = Spelling()
+_OTHERS = Spelling(moments="typed", binary="FROM_HEX('{}')")
 _POSTGRES = Spelling(binary="'\\x{}'", array="'{{{}}}'", include="\\ir {}")
 _MYSQL = Spelling(backslash=True, begin="START TRANSACTION", include="source {}")
 _TSQL = Spelling(
@@ -122,7 +122,7 @@ _SPELLINGS: dict[str, Spelling] = {
     "spark": _SPARK,
     "spark2": _SPARK,
     "databricks": _SPARK,
-    "hive": _SPARK,
+    "hive": replace(_SPARK, binary="UNHEX('{}')"),
     "trino": _TRINO,
     "presto": _TRINO,
     "athena": replace(_TRINO, begin="", commit=""),
@@ -141,7 +141,7 @@ _SPELLINGS: dict[str, Spelling] = {
         before=("SET DEFINE OFF",),
     ),
     "teradata": Spelling(booleans=("1", "0"), moments="typed", binary="'{}'XB", batch=1, begin="BT", commit="ET"),
-    "exasol": Spelling(moments="typed", folds_upper=True, begin=""),
+    "exasol": replace(_OTHERS, folds_upper=True, begin=""),
     "clickhouse": Spelling(backslash=True, zone="", binary="UNHEX('{}')", array="[{}]", begin="", commit=""),
 }
 _ALIASES = {"postgresql": "postgres", "mariadb": "mysql", "sqlserver": "tsql", "mssql": "tsql"}
@@ -157,4 +157,4 @@ def spelling_of(dialect: str) -> Spelling:
     if name in _SPELLINGS:
         return replace(_SPELLINGS[name], dialect=name)
     backslash = "\\" in Dialect.get_or_raise(name).tokenizer_class.STRING_ESCAPES
-    return replace(_PLAIN, dialect=name, backslash=backslash, moments="typed")
+    return replace(_OTHERS, dialect=name, backslash=backslash)

@@ -40,7 +40,7 @@ class Evidence:
 
     rank: Rank
     type: str
-    why: str
+    why: str = ""
     general: bool = False
 
 
@@ -117,8 +117,11 @@ def clue_of(column: exp.Column, query: str = "") -> Evidence | None:
     parent = node.parent
     if parent is None or isinstance(column.parent, exp.Alias):
         return _by_alias(column, query)
+    found = _by_cast(parent) or _by_function(node, parent) or _by_comparison(node, parent)
+    if found is None:
+        return None
     where = parent.sql("duckdb", comments=False)[:60] + (f" in {query}" if query else "")
-    return _by_cast(parent, where) or _by_function(node, parent, where) or _by_comparison(node, parent, where)
+    return Evidence(found.rank, found.type, where, found.general)
 
 
 def _by_alias(column: exp.Column, query: str) -> Evidence | None:
@@ -128,51 +131,51 @@ def _by_alias(column: exp.Column, query: str) -> Evidence | None:
     return Evidence(Rank.NAMED, kind, f"named {alias} in {query}") if kind else None
 
 
-def _by_cast(parent: exp.Expr, where: str) -> Evidence | None:
+def _by_cast(parent: exp.Expr) -> Evidence | None:
     """A cast to text says nothing: anything is cast to text to be put together or hashed."""
     if isinstance(parent, exp.Date):
-        return Evidence(Rank.FUNCTION, "DATE", where, general=True)
+        return Evidence(Rank.FUNCTION, "DATE", general=True)
     if not isinstance(parent, exp.Cast | exp.TryCast) or parent.to.this in exp.DataType.TEXT_TYPES:
         return None
-    return Evidence(Rank.CAST, parent.to.sql("duckdb"), where)
+    return Evidence(Rank.CAST, parent.to.sql("duckdb"))
 
 
-def _by_function(node: exp.Expr, parent: exp.Expr, where: str) -> Evidence | None:
+def _by_function(node: exp.Expr, parent: exp.Expr) -> Evidence | None:
     if isinstance(parent, TEMPORAL_FUNCTIONS):
-        return Evidence(Rank.FUNCTION, MOMENT, where, general=True)
+        return Evidence(Rank.FUNCTION, MOMENT, general=True)
     if isinstance(parent, exp.Anonymous) and parent.name.lower() in NAMED_TEMPORAL_CALLS:
-        return Evidence(Rank.FUNCTION, MOMENT, where, general=True)
+        return Evidence(Rank.FUNCTION, MOMENT, general=True)
     if isinstance(parent, exp.DPipe | exp.Concat):
         return None
     if isinstance(parent, TEXT_FUNCTIONS):
-        return Evidence(Rank.FUNCTION, TEXT, where, general=True)
+        return Evidence(Rank.FUNCTION, TEXT, general=True)
     if isinstance(parent, exp.Add | exp.Sub):
-        return _by_sum(node, parent, where)
+        return _by_sum(node, parent)
     if isinstance(parent, NUMBER_FUNCTIONS):
-        return Evidence(Rank.FUNCTION, NUMBER, where, general=True)
+        return Evidence(Rank.FUNCTION, NUMBER, general=True)
     if isinstance(parent, exp.And | exp.Or | exp.Not | exp.Where | exp.LogicalAnd | exp.LogicalOr):
-        return Evidence(Rank.FUNCTION, BOOLEAN, where)
+        return Evidence(Rank.FUNCTION, BOOLEAN)
     if isinstance(parent, exp.If) and node.arg_key == "this":
-        return Evidence(Rank.FUNCTION, BOOLEAN, where)
+        return Evidence(Rank.FUNCTION, BOOLEAN)
     if isinstance(parent, exp.Explode | exp.Unnest | exp.ArrayContains | exp.ArraySize):
-        return Evidence(Rank.FUNCTION, LIST, where)
+        return Evidence(Rank.FUNCTION, LIST)
     if isinstance(parent, exp.JSONExtract | exp.JSONExtractScalar):
-        return Evidence(Rank.FUNCTION, "JSON", where)
+        return Evidence(Rank.FUNCTION, "JSON")
     return None
 
 
-def _by_sum(node: exp.Expr, parent: exp.Binary, where: str) -> Evidence | None:
+def _by_sum(node: exp.Expr, parent: exp.Binary) -> Evidence | None:
     """``x + y``: with an interval or a moment it is a moment; with a number it is a number."""
     other = parent.expression if parent.this is node else parent.this
     if isinstance(other, exp.Interval):
-        return Evidence(Rank.FUNCTION, MOMENT, where, general=True)
+        return Evidence(Rank.FUNCTION, MOMENT, general=True)
     literal = _literal_type(other)
     if literal is not None and _kind(literal.type) in ("number", "temporal"):
-        return Evidence(Rank.FUNCTION, literal.type, where, general=True)
-    return None if isinstance(other, exp.Cast) else Evidence(Rank.JOINED, NUMBER, where, general=True)
+        return Evidence(Rank.FUNCTION, literal.type, general=True)
+    return None if isinstance(other, exp.Cast) else Evidence(Rank.JOINED, NUMBER, general=True)
 
 
-def _by_comparison(node: exp.Expr, parent: exp.Expr, where: str) -> Evidence | None:
+def _by_comparison(node: exp.Expr, parent: exp.Expr) -> Evidence | None:
     others: list[exp.Expr] = []
     if isinstance(parent, COMPARISONS):
         others = [parent.expression if parent.this is node else parent.this]
@@ -187,7 +190,7 @@ def _by_comparison(node: exp.Expr, parent: exp.Expr, where: str) -> Evidence | N
     types = [found for other in others if (found := _literal_type(other)) is not None]
     best = next((found for found in types if "DECIMAL" in found.type), types[0] if types else None)
     exact = isinstance(parent, exp.In) and best is not None and best.type == "INTEGER"
-    return Evidence(Rank.COMPARED, best.type, where, best.general and not exact) if best is not None else None
+    return Evidence(Rank.COMPARED, best.type, general=best.general and not exact) if best is not None else None
 
 
 @dataclass(frozen=True)

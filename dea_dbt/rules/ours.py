@@ -1,0 +1,47 @@
+"""The tests of this project's own dbt package (``macros/``), which say outright what others leave to a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from dea_dbt.rules.demand import Asked, Demand, Predicate, Present, Reference, Shown, Unique, reads
+
+
+@reads("dea.unique_together")
+def read_unique_together(asked: Asked) -> Iterable[Demand]:
+    """As SQL's UNIQUE: a NULL clashes with none."""
+    yield Unique(asked.names("columns"), asked.where())
+
+
+@reads("dea.foreign_key")
+def read_foreign_key(asked: Asked) -> Iterable[Demand]:
+    """Over several columns, of the same names unless it says others."""
+    columns = asked.names("columns")
+    yield Reference(columns, str(asked.get("to")), asked.names("to_columns") or columns, asked.where())
+
+
+@reads("dea.expression_holds")
+def read_expression_holds(asked: Asked) -> Iterable[Demand]:
+    """As SQL's CHECK: NULL passes."""
+    yield Predicate(asked.sql(asked.get("expression")), asked.where())
+
+
+@reads("dea.not_null_where")
+def read_not_null_where(asked: Asked) -> Iterable[Demand]:
+    """Filled where the condition is true; with ``null_otherwise``, NULL where it is not."""
+    yield Present(asked.column, asked.where("condition"))
+    if asked.flag("null_otherwise"):
+        holds = exp.Coalesce(this=exp.paren(asked.sql(asked.get("condition"))), expressions=[exp.false()])
+        yield Predicate(exp.or_(holds, asked.value.is_(exp.null())), asked.where())
+
+
+@reads("dea.no_overlap")
+def read_no_overlap(asked: Asked) -> Iterable[Demand]:
+    """Of one row it says that the range is one; that ranges do not meet is for the test's own SQL."""
+    lower, upper = asked.sql(asked.get("lower")), asked.sql(asked.get("upper"))
+    if isinstance(lower, exp.Column):
+        yield Present(lower.name, asked.where())
+    yield Predicate(exp.LT(this=lower, expression=upper), asked.where())
+    yield Shown("ranges must not overlap, which is more than one row says")
