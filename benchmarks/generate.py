@@ -106,10 +106,19 @@ def mimesis(rows: int) -> float:
 
 def snowfakery(rows: int, scratch: Path) -> float:
     recipe = scratch / "people.yml"
-    fields = {"first_name": "FirstName", "last_name": "LastName", "email": "Email", "city": "City", "born": "date_of_birth"}
+    fields = {
+        "first_name": "FirstName",
+        "last_name": "LastName",
+        "email": "Email",
+        "city": "City",
+        "born": "date_of_birth",
+    }
     lines = [f"- object: people\n  count: {rows}\n  fields:"]
     lines += [f"    {name}:\n      fake: {provider}" for name, provider in fields.items()]
-    lines += ["    balance:\n      random_number: {min: 0, max: 100000}", "    created_at:\n      fake: date_time_this_decade"]
+    lines += [
+        "    balance:\n      random_number: {min: 0, max: 100000}",
+        "    created_at:\n      fake: date_time_this_decade",
+    ]
     recipe.write_text("\n".join(lines) + "\n")
     command = [shutil.which("snowfakery") or "snowfakery", str(recipe), "--output-format", "csv"]
     command += ["--output-folder", str(scratch / "snowfakery")]

@@ -1,4 +1,7 @@
-"""Options of ``dea_core.options`` as click's, for every door that parses words: command line, dbt commands, cell magics. Floor 6."""
+"""Options of ``dea_core.options`` as click's. Floor 6.
+
+They serve every door that parses words: command line, dbt commands, cell magics.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def _click(option: Option) -> Callable[[Command], Command]:
     return click.option(f"--{option.name}", metavar=option.metavar, **settings)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # takes a parameter in newer releases of click only
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
@@ -46,7 +49,7 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is not a date such as 2026-01-31", param, ctx)
 
 
-_TYPES: dict[str, click.ParamType] = {
+_TYPES: dict[str, click.ParamType[Any]] = {
     "text": click.STRING,
     "integer": click.INT,
     "share": click.FloatRange(0, 1),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from sqlglot import exp
 
@@ -23,6 +23,7 @@ from dea_core.schema.model import Severity
 
 Kind = Literal["not null", "unique", "foreign key", "check", "type", "assertion"]
 SAMPLE_ROWS = 3
+INFERRED = Origin("inferred")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Check:
     query: exp.Query
     broken: exp.Expression | None = None
     severity: Severity = "error"
-    origin: Origin = Origin("inferred")
+    origin: Origin = INFERRED
 
     def __str__(self) -> str:
         return f"{self.name} [{self.origin}]"
@@ -175,7 +176,8 @@ def _foreign_key_check(table: Table, foreign_key: ForeignKey) -> Check:
     query = query.where(*[c.copy().is_(exp.null()).not_() for c in child], exp.not_(exp.Exists(this=match)))
     if foreign_key.where is not None:
         query = query.where(foreign_key.where.copy())
-    name = f"{table.name} FOREIGN KEY ({_listed(foreign_key.columns)}) -> {foreign_key.parent} ({_listed(foreign_key.parent_columns)})"
+    target = f"{foreign_key.parent} ({_listed(foreign_key.parent_columns)})"
+    name = f"{table.name} FOREIGN KEY ({_listed(foreign_key.columns)}) -> {target}"
     return Check(
         "foreign key", name, table.name, foreign_key.columns, query, None, foreign_key.severity, foreign_key.origin
     )
@@ -254,11 +256,11 @@ def _counted(runner: Runner, check: Check, count: int, relations: Mapping[str, e
 def placed(query: exp.Query, relations: Mapping[str, exp.Expression]) -> exp.Query:
     """``query`` with each table of the schema replaced by the relation that holds its rows."""
 
-    def place(node: exp.Expression) -> exp.Expression:
+    def place(node: exp.Expr) -> exp.Expr:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier) or node.name not in relations:
             return node
         target = relations[node.name].copy()
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
         return exp.alias_(target, alias.this, table=True)
 
-    return query.copy().transform(place)
+    return cast(exp.Query, query.copy().transform(place))  # only tables are replaced: it stays a query

@@ -1,7 +1,7 @@
 """Every error that this project raises on purpose.
 
     DeaError
-    ├── UsageError            the command or call itself is wrong: an unknown option, two that exclude one another   (exit 2)
+    ├── UsageError            the command or call is wrong: an unknown option, two that exclude one another   (exit 2)
     ├── ReadError             a schema, manifest or file could not be read
     ├── SchemaError           the schema contradicts itself: a foreign key to a missing column, an unknown type
     ├── PlanError             a plan names what is not there, or asks a recipe for what it cannot do

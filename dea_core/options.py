@@ -1,4 +1,6 @@
-"""What each verb can be told, declared once: the command line, cell magics, HTTP bodies and tool schemas derive from it.
+"""What each verb can be told, declared once.
+
+The command line, cell magics, HTTP bodies and tool schemas derive from it.
 
 GENERATE = (ROWS, SEED, ...)      an option has a name, a type, a default, one line of help, and perhaps choices
 """
@@ -13,7 +15,10 @@ Kind = Literal["text", "integer", "share", "path", "flag", "rows", "date"]
 
 @dataclass(frozen=True)
 class Option:
-    """``name`` as people type it (``edge-cases``); ``kind`` says how its text is read; ``many`` may be given repeatedly."""
+    """``name`` as people type it (``edge-cases``); ``kind`` says how its text is read.
+
+    ``many`` may be given repeatedly.
+    """
 
     name: str
     kind: Kind

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
@@ -84,7 +85,7 @@ def generate(
     locale: str | None = None,
     plan: Plan | Proposal | str | Path | None = None,
     dialect: str | None = None,
-    format: str = "csv",
+    format: str = "csv",  # noqa: A002  (as people type it)
     out: str | Path | None = None,
     into: str | Destination | None = None,
     edge_cases: float = 0.0,
@@ -93,9 +94,10 @@ def generate(
     append: bool = False,
     progress: Progress | None = None,
 ) -> GenerateResult:
-    """Make data for ``source`` that obeys its every rule, check it, and write it to ``out`` (a folder) or ``into`` (a database).
+    """Make data for ``source`` that obeys its every rule, check it, and write it.
 
-    With neither, the rows stay in memory: ``result.table("orders").df()``. Raises DeaError, and then nothing is written.
+    It goes to ``out`` (a folder) or ``into`` (a database). With neither, the rows stay in memory:
+    ``result.table("orders").df()``. Raises DeaError, and then nothing is written.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
@@ -107,7 +109,7 @@ def generate(
     else:
         beside = plan if plan is not None else _plan_beside(source)
         proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
-    existing = "replace" if replace else "append" if append else "refuse"
+    existing: Literal["refuse", "replace", "append"] = "replace" if replace else "append" if append else "refuse"
     destination = open_destination(
         out=out, into=into, format=format, dialect=dialect or schema.dialect, existing=existing
     )
@@ -119,6 +121,9 @@ _module_plan = plan
 
 
 def check(data: str | Path, schema: str | Path | Schema, *, dialect: str | None = None) -> tuple[CheckResult, ...]:
-    """Run every rule of ``schema`` on ``data``: a folder of CSV, JSON or Parquet files named as its tables, or a database's URL."""
+    """Run every rule of ``schema`` on ``data``.
+
+    ``data`` is a folder of CSV, JSON or Parquet files named as its tables, or a database's URL.
+    """
     wanted = schema if isinstance(schema, Schema) else read_schema(schema, dialect=dialect)
     return check_data(str(data), wanted)

@@ -18,4 +18,4 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """What ``%load_ext dea_magic`` calls: make the cells known."""
     from dea_magic.generate import generate_cell
 
-    shell.register_magic_function(generate_cell, "cell", "generate")
+    shell.register_magic_function(generate_cell, "cell", "generate")  # type: ignore[arg-type]  # its decorator hides self

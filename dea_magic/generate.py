@@ -25,7 +25,10 @@ def _words(**given: Any) -> dict[str, Any]:
 
 
 def generate_cell(line: str, cell: str) -> None:
-    """Make data for the DDL in the cell; each table becomes a DataFrame of its name, unless --out or --into is given."""
+    """Make data for the DDL in the cell.
+
+    Each table becomes a DataFrame of its name, unless --out or --into is given.
+    """
     from dea_core import generate
 
     if not cell.strip():
@@ -36,7 +39,7 @@ def generate_cell(line: str, cell: str) -> None:
         for table in result.rows:
             frame = result.table(table).df()
             _name(table, frame)
-            display(frame.head(PREVIEW_ROWS))
+            display(frame.head(PREVIEW_ROWS))  # type: ignore[no-untyped-call]  # IPython annotates few functions
 
 
 def _read(line: str) -> dict[str, Any]:
@@ -52,4 +55,4 @@ def _name(table: str, frame: object) -> None:
     shell = get_ipython()
     name = table.replace(".", "_")
     if shell is not None and name.isidentifier():
-        shell.push({name: frame})
+        shell.push({name: frame})  # type: ignore[no-untyped-call]  # IPython annotates few functions

@@ -17,6 +17,8 @@ import click
 from dea_core import __version__
 from dea_core.errors import DeaError
 
+__all__ = ["dea", "main"]
+
 OWN = {
     "generate": "make data that obeys every rule of a schema, check it, and write it",
     "plan": "write the plan by which data is made, to read and edit",

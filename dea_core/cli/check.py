@@ -16,9 +16,9 @@ from dea_core.options import CHECK
 @click.option("--schema", "source", required=True, metavar="SOURCE", help="DDL file or database URL that has the rules")
 @options(CHECK)
 def command(data: str, source: str, dialect: str | None, json: bool) -> None:
-    """Run every key, foreign key, NOT NULL and CHECK of SOURCE on DATA: a folder with one file a table, or a database's URL.
+    """Run every key, foreign key, NOT NULL and CHECK of SOURCE on DATA.
 
-    Exits with 1 if a rule is broken.
+    DATA is a folder with one file a table, or a database's URL. Exits with 1 if a rule is broken.
     """
     from dea_core import check
     from dea_core.render.text import render_checks

@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from dea_core.errors import EngineError
 
 if TYPE_CHECKING:
     import duckdb
+
+T = TypeVar("T")
 
 POLL_SECONDS = 0.2
 

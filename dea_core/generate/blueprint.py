@@ -63,7 +63,7 @@ class Blueprint:
         return list(found.values())
 
     def link(self, table: Table, column: str, parent: str, parent_column: str) -> ForeignKey:
-        """The foreign key by which ``table.column`` refers to ``parent.parent_column``; one of its own if none is declared."""
+        """The foreign key by which ``table.column`` refers to ``parent.parent_column``; its own if none is declared."""
         for foreign_key in table.foreign_keys:
             pairs = zip(foreign_key.columns, foreign_key.parent_columns, strict=True)
             if foreign_key.parent == parent and (column, parent_column) in pairs:

@@ -16,7 +16,10 @@ READERS = {".csv": "read_csv", ".json": "read_json", ".jsonl": "read_json", ".pa
 
 
 def check_data(data: str, schema: Schema) -> tuple[CheckResult, ...]:
-    """Every rule of ``schema`` on ``data``. Tables that are not there are an error: a rule unseen is not a rule obeyed."""
+    """Every rule of ``schema`` on ``data``.
+
+    Tables that are not there are an error: a rule unseen is not a rule obeyed.
+    """
     if "://" in data:
         with open_engine(data, read_only=True) as engine:
             return run_checks(engine, checks_of(schema), {t.name: _in_database(t) for t in schema})

@@ -13,7 +13,10 @@ INDEX = "i"
 
 
 def compile_table(blueprint: Blueprint, table: str, start: int = 0, stop: int | None = None) -> exp.Select:
-    """The SELECT that makes rows ``start`` to ``stop`` (not included; by default all) of ``table``, in DuckDB's dialect."""
+    """The SELECT that makes rows of ``table``, in DuckDB's dialect.
+
+    They are those from ``start`` to ``stop``, which is not included; by default all.
+    """
     end = blueprint.plan.table(table).rows if stop is None else stop
     layers = Layers(_numbers(start, end), [INDEX])
     row = Row(blueprint, blueprint.schema.table(table), exp.column(INDEX), layers)

@@ -11,10 +11,10 @@ CHECKs that say something else, or speak of several columns, are left: ``underst
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Any, Literal
 
 from sqlglot import exp
 
@@ -86,7 +86,7 @@ class Domain:
         return (low is None or comparable >= low) and (high is None or comparable <= high)  # type: ignore[operator]
 
 
-def _tighter(one, other, choose):  # type: ignore[no-untyped-def]  # over ints, decimals, dates and moments alike
+def _tighter(one: Any, other: Any, choose: Callable[..., Any]) -> Any:  # over ints, decimals, dates and moments alike
     return other if one is None else one if other is None else choose(one, other)
 
 
@@ -119,7 +119,7 @@ def _domain_of_type(column: Column) -> Domain:
 # --- reading one predicate -------------------------------------------------------------------------------------------
 
 
-def _read(node: exp.Expression, column: Column) -> Domain | None:
+def _read(node: exp.Expr, column: Column) -> Domain | None:
     """The domain that ``node`` says of its only column; None where it says something else."""
     node = _spelled_out(_bare(node))
     if isinstance(node, exp.And):
@@ -155,7 +155,7 @@ def _read_or(node: exp.Or, column: Column) -> Domain | None:
     return None
 
 
-def _disjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
+def _disjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
     node = _bare(node)
     if isinstance(node, exp.Or):
         yield from _disjuncts(node.left)
@@ -164,7 +164,7 @@ def _disjuncts(node: exp.Expression) -> Iterator[exp.Expression]:
         yield node
 
 
-def _spelled_out(node: exp.Expression) -> exp.Expression:
+def _spelled_out(node: exp.Expr) -> exp.Expr:
     """NOT as a node of its own: sqlglot keeps some (``IS NOT NULL``, ``NOT LIKE``) as a flag of the predicate."""
     if not node.args.get("negate"):
         return node
@@ -173,7 +173,7 @@ def _spelled_out(node: exp.Expression) -> exp.Expression:
     return exp.Not(this=positive)
 
 
-def _says_null(node: exp.Expression) -> bool:
+def _says_null(node: exp.Expr) -> bool:
     return (
         not node.args.get("negate")
         and isinstance(node, exp.Is)
@@ -182,7 +182,7 @@ def _says_null(node: exp.Expression) -> bool:
     )
 
 
-def _read_not(node: exp.Expression, column: Column) -> Domain | None:
+def _read_not(node: exp.Expr, column: Column) -> Domain | None:
     if _says_null(node):
         return Domain(not_null=True)
     if isinstance(node, exp.In) and _is_column(node.this):
@@ -193,7 +193,7 @@ def _read_not(node: exp.Expression, column: Column) -> Domain | None:
     return None
 
 
-_FLIPPED: dict[type[exp.Expression], type[exp.Expression]] = {
+_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.GT: exp.LT,
     exp.GTE: exp.LTE,
     exp.LT: exp.GT,
@@ -203,7 +203,7 @@ _FLIPPED: dict[type[exp.Expression], type[exp.Expression]] = {
 }
 
 
-def _read_comparison(node: exp.Expression, column: Column) -> Domain | None:
+def _read_comparison(node: exp.Expr, column: Column) -> Domain | None:
     if type(node) not in _FLIPPED:
         return None
     left, right, kind = _bare(node.this), _bare(node.expression), type(node)
@@ -218,7 +218,7 @@ def _read_comparison(node: exp.Expression, column: Column) -> Domain | None:
     return _compared(kind, right, column)
 
 
-def _compared(kind: type[exp.Expression], right: exp.Expression, column: Column) -> Domain | None:
+def _compared(kind: type[exp.Expr], right: exp.Expr, column: Column) -> Domain | None:
     if kind in (exp.EQ, exp.NEQ):
         finite = _finite([right], column)
         if finite is None or kind is exp.EQ:
@@ -246,12 +246,12 @@ def _step(bound: Bound, column: Column) -> Decimal | datetime.timedelta:
     return Decimal(1).scaleb(-digits)
 
 
-def _length(kind: type[exp.Expression], right: exp.Expression) -> Domain | None:
+def _length(kind: type[exp.Expr], right: exp.Expr) -> Domain | None:
     value = _constant(right)
     if not isinstance(value, Decimal):
         return None
     size = int(value)
-    ranges = {
+    ranges: dict[type[exp.Expr], tuple[int, int | None]] = {
         exp.EQ: (size, size),
         exp.GT: (size + 1, None),
         exp.GTE: (size, None),
@@ -264,7 +264,7 @@ def _length(kind: type[exp.Expression], right: exp.Expression) -> Domain | None:
     return Domain(min_length=low, max_length=high)
 
 
-def _read_pattern(node: exp.Expression) -> Domain | None:
+def _read_pattern(node: exp.Expr) -> Domain | None:
     value = _constant(node.expression)
     if not _is_column(node.this) or not isinstance(value, str):
         return None
@@ -274,23 +274,23 @@ def _read_pattern(node: exp.Expression) -> Domain | None:
 # --- constants -------------------------------------------------------------------------------------------------------
 
 
-def _bare(node: exp.Expression) -> exp.Expression:
+def _bare(node: exp.Expr) -> exp.Expr:
     """Without parentheses and casts, which change no value that a domain speaks of."""
     while isinstance(node, (exp.Paren, exp.Cast)):
         node = node.this
     return node
 
 
-def _is_column(node: exp.Expression) -> bool:
+def _is_column(node: exp.Expr) -> bool:
     return isinstance(_bare(node), exp.Column)
 
 
-def _array_items(node: exp.Expression) -> list[exp.Expression]:
+def _array_items(node: exp.Expr) -> list[exp.Expr]:
     node = _bare(node)
     return list(node.expressions) if isinstance(node, (exp.Array, exp.Tuple)) else [node]
 
 
-def _constant(node: exp.Expression) -> object:
+def _constant(node: exp.Expr) -> object:
     node = _bare(node)
     if isinstance(node, exp.Neg):
         inner = _constant(node.this)
@@ -299,10 +299,12 @@ def _constant(node: exp.Expression) -> object:
         return bool(node.this)
     if isinstance(node, exp.Literal):
         return str(node.this) if node.is_string else Decimal(str(node.this))
+    if isinstance(node, (exp.RawString, exp.National, exp.Heredoc)):
+        return str(node.this)
     return None
 
 
-def _bound(node: exp.Expression, column: Column) -> Bound | None:
+def _bound(node: exp.Expr, column: Column) -> Bound | None:
     value = _constant(node)
     if isinstance(value, Decimal):
         return value
@@ -318,7 +320,7 @@ def _bound(node: exp.Expression, column: Column) -> Bound | None:
         return None
 
 
-def _finite(nodes: list[exp.Expression], column: Column) -> Domain | None:
+def _finite(nodes: list[exp.Expr], column: Column) -> Domain | None:
     values = [_typed(_constant(node), column) for node in nodes]
     return None if not values or any(value is None for value in values) else Domain(values=tuple(values))
 

@@ -1,6 +1,6 @@
 """Keys are bijections: how the units of a table are picked so that every key is distinct, whatever the seed.
 
-    one unit            Distinct     the row's place in a random order, stretched over the unit's values (or the row itself)
+    one unit            Distinct     the row's place in a random order, stretched over the unit's values (or the row)
     several units       Digit        mixed radix: the place's digits, each turned by what the earlier digits say
     a parent, a number  Block        rows of one parent are neighbours; Ordinal counts them 1, 2, 3 ...
 
@@ -106,7 +106,7 @@ class Distinct:
 
 @dataclass(frozen=True)
 class Digit:
-    """The digit at ``position`` of the row's place, written in mixed radix with ``sizes``; the last digit is stretched."""
+    """The digit at ``position`` of the row's place, in mixed radix with ``sizes``; the last digit is stretched."""
 
     units: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -114,7 +114,8 @@ class Digit:
 
     def expression(self, row: Row, values: Values) -> Expression:
         """See Pick."""
-        rest, seen = row.permuted(*self.units, "digits"), []
+        rest = row.permuted(*self.units, "digits")
+        seen: list[Expression] = []
         for position, size in enumerate(self.sizes):
             last = position == len(self.sizes) - 1
             digit = self._stretched(row, rest, size) if last else mod(rest, size)
@@ -161,7 +162,7 @@ class Block:
 
 
 def block_sizes(rows: int, parents: int, most: int, *parts: object) -> tuple[int, ...]:
-    """Children of each parent of one period: varied, at most ``most`` each, and enough for ``rows`` over all parents."""
+    """Children of each parent of one period: varied, at most ``most`` each, enough for ``rows`` over all parents."""
     fits = [g for g in range(min(MOST_PARENTS_A_BLOCK, parents), 0, -1) if rows * g // parents <= WIDEST_BLOCK]
     group = next((g for g in fits if parents % g == 0 and g > 1), fits[0] if fits else 1)
     total = -(-rows // (parents // group))
@@ -180,7 +181,10 @@ def block_sizes(rows: int, parents: int, most: int, *parts: object) -> tuple[int
 
 
 def decide_picks(table: Table, units: list[Unit], plan: TablePlan) -> tuple[dict[str, Pick], Capacity]:
-    """A pick for every unit that a key of ``table`` speaks of, and the table's capacity. Smaller keys are decided first."""
+    """A pick for every unit that a key of ``table`` speaks of, and the table's capacity.
+
+    Smaller keys are decided first.
+    """
     picks: dict[str, Pick] = {}
     capacity = Capacity()
     for unit in units:

@@ -11,8 +11,8 @@
           user_id: {recipe: reference, to: users.id, why: "foreign key [shop.sql:14]"}
           status:  {recipe: choice, values: {paid: 8, open: 2}, null: 0.1, why: "CHECK [shop.sql:15]"}
 
-``null`` is the share of NULLs, ``unique`` asks for distinct values, ``why`` is for people; every other name is an option
-of the recipe. A plan is validated against the schema before a row is made.
+``null`` is the share of NULLs, ``unique`` asks for distinct values, ``why`` is for people; every other name is an
+option of the recipe. A plan is validated against the schema before a row is made.
 """
 
 from __future__ import annotations

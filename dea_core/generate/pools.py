@@ -37,6 +37,9 @@ class Pools:
             self._pools[name] = list(make())
         return self._pools[name]
 
+    def __bool__(self) -> bool:
+        return True  # an empty one is still the one to fill
+
     def __len__(self) -> int:
         return len(self._pools)
 
@@ -56,13 +59,19 @@ class Pools:
     def load(cls, path: str | Path) -> Pools:
         """Read pools back. Raises PlanError for a file that cannot be read, or holds something else."""
         try:
-            document = json.loads(Path(path).read_text(encoding="utf-8"))
+            return cls.load_text(Path(path).read_text(encoding="utf-8"), place=str(path))
         except OSError as error:
             raise PlanError(f"cannot read the pools: {error.strerror}", place=path) from error
+
+    @classmethod
+    def load_text(cls, text: str, *, place: str | None = None) -> Pools:
+        """The pools of a text that ``dumps`` made."""
+        try:
+            document = json.loads(text)
         except json.JSONDecodeError as error:
-            raise PlanError(f"not JSON: {error.msg}", place=f"{path}:{error.lineno}") from error
+            raise PlanError(f"not JSON: {error.msg}", place=f"{place}:{error.lineno}") from error
         if not isinstance(document, dict) or not all(isinstance(pool, list) for pool in document.values()):
-            raise PlanError("pools must be lists by name", place=path, hint="delete the file, and it is made again")
+            raise PlanError("pools must be lists by name", place=place, hint="delete the file, and it is made again")
         return cls(document)
 
 

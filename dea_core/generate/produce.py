@@ -46,7 +46,10 @@ def generate_data(
     threads: int | None = None,
     progress: Progress = _silent,
 ) -> GenerateResult:
-    """Make, check and publish. Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written."""
+    """Make, check and publish.
+
+    Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written.
+    """
     destination.prepare(schema)
     clock = _Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:

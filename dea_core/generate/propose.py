@@ -3,7 +3,8 @@
     column ── given (edited plan) ── generated ── reference ── identity ── ordinal ── finite set ── pattern ── key
                                   ── after another ── its name ── its type
 
-What people wrote in a plan file is kept; what the schema has gained is added and told; a name that is not there is an error.
+What people wrote in a plan file is kept; what the schema has gained is added and told; a name that is not there is an
+error.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlglot import exp
 
@@ -83,7 +85,8 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     """
     edited = _checked(schema, wish.edited) if wish.edited else None
     base = edited or Plan({})
-    given = {k: v for k, v in (("seed", wish.seed), ("as_of", wish.as_of), ("locale", wish.locale)) if v is not None}
+    wished = (("seed", wish.seed), ("as_of", wish.as_of), ("locale", wish.locale))
+    given: dict[str, Any] = {name: value for name, value in wished if value is not None}
     asked = {schema.find(name).name: rows for name, rows in wish.table_rows.items()}
     counts = {table.name: _rows(table.name, edited, wish, asked) for table in schema}
     plan = replace(base, **given, tables={name: TablePlan(rows, {}, why) for name, (rows, why) in counts.items()})
@@ -177,7 +180,10 @@ def _with_null_share(question: Question, answer: ColumnPlan, share: float) -> Co
 
 
 def _sometimes_null(table: Table, column: Column) -> bool:
-    """Whether a CHECK over several columns speaks of the column being NULL: then both must occur, so that a draw can fit."""
+    """Whether a CHECK over several columns speaks of the column being NULL.
+
+    Then both must occur, so that a draw can fit.
+    """
     nulls = (
         node.this
         for check in table.checks
@@ -243,7 +249,10 @@ def _ordinal(question: Question) -> ColumnPlan | None:
 
 
 def _keyed_part(question: Question) -> ColumnPlan | None:
-    """An integer in a primary key that no foreign key explains: numbered, so that the key is distinct whatever the rest."""
+    """An integer in a primary key that no foreign key explains.
+
+    It is numbered, so that the key is distinct whatever the rest.
+    """
     key = question.table.primary_key
     column = question.column
     if key is None or column.name not in key.columns or column.type.family is not Family.INTEGER:

@@ -63,7 +63,7 @@ def _by_check(table: Table, column: Column) -> ColumnPlan | None:
     return None
 
 
-def conjuncts(node: exp.Expression) -> list[exp.Expression]:
+def conjuncts(node: exp.Expr) -> list[exp.Expr]:
     """The parts of a predicate that must all hold."""
     node = node.unnest()
     if isinstance(node, exp.And):
@@ -75,11 +75,11 @@ def conjuncts(node: exp.Expression) -> list[exp.Expression]:
     return [node]
 
 
-def _says_null(node: exp.Expression) -> bool:
+def _says_null(node: exp.Expr) -> bool:
     return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and not node.args.get("negate")
 
 
-def earlier_of(node: exp.Expression, column: str) -> str | None:
+def earlier_of(node: exp.Expr, column: str) -> str | None:
     """The column that must be below ``column``, if that is what a comparison says."""
     if not isinstance(node, (exp.LT, exp.LTE, exp.GT, exp.GTE)):
         return None

@@ -95,7 +95,7 @@ def _made(locale: str, kind: str, side: str) -> list[str]:
 
 
 def fit(halves: Halves, least: int, most: int | None) -> Halves | None:
-    """The halves of which every pair is ``least`` to ``most`` characters long, as many as can be; None if there are none."""
+    """The halves of which every pair is ``least`` to ``most`` characters long, as many as can be; None if none is."""
     widest = most if most is not None else halves.longest
     best, count = None, 0
     ceilings = sorted({len(text) for text in halves.a})

@@ -1,15 +1,16 @@
-"""What no domain says: CHECKs that are met by drawing again, a bounded number of times, each time addressed by its number.
+"""What no domain says: CHECKs that are met by drawing again.
 
-    CHECK (width * height < 1000)     attempt 0 as planned; where it fails attempt 1, 2, ... of both columns, in every row
-                                      the first that passes: still a function of the row's index alone
+    CHECK (width * height < 1000)     attempt 0 as planned; where it fails attempt 1, 2, ... of both columns, in every
+                                      row the first that passes: still a function of the row's index alone
 
-How often a draw passes is measured on a sample before anything is made, and says how many attempts are worth compiling.
+They are drawn a bounded number of times, each time addressed by its number. How often a draw passes is measured on a
+sample before anything is made, and says how many attempts are worth compiling.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -56,7 +57,7 @@ def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     return bool(parts) and all(_follows(part, plan) for part in parts)
 
 
-def _follows(part: exp.Expression, plan: TablePlan) -> bool:
+def _follows(part: exp.Expr, plan: TablePlan) -> bool:
     return any(
         spec.recipe in ("after", "above") and spec.options.get("column") == earlier_of(part, name)
         for name, spec in plan.columns.items()
@@ -72,7 +73,9 @@ def _redrawn(blueprint: Blueprint, table: Table, check: CheckConstraint) -> tupl
     return tuple(dict.fromkeys(column for name in free for column in united.get(name, [name])))
 
 
-def _together(checks: Sequence[CheckConstraint], columns_of) -> list[list[CheckConstraint]]:  # type: ignore[no-untyped-def]
+def _together(
+    checks: Sequence[CheckConstraint], columns_of: Callable[[CheckConstraint], tuple[str, ...]]
+) -> list[list[CheckConstraint]]:
     """CHECKs that share a redrawn column, in one group."""
     groups: list[tuple[set[str], list[CheckConstraint]]] = []
     for check in checks:
@@ -85,7 +88,10 @@ def _together(checks: Sequence[CheckConstraint], columns_of) -> list[list[CheckC
 
 
 def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstraint], runner: Runner) -> float | None:
-    """The share of a sample of rows that passes; None where the engine cannot evaluate the CHECKs (they are reported later)."""
+    """The share of a sample of rows that passes.
+
+    None where the engine cannot evaluate the CHECKs: they are reported later.
+    """
     rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
     sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
     passes = exp.and_(*(exp.Coalesce(this=check.expression.copy(), expressions=[exp.true()]) for check in checks))

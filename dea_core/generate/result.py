@@ -27,7 +27,10 @@ class Planted:
 
 @dataclass(frozen=True)
 class GenerateResult:
-    """``rows`` by table; ``written`` paths or tables; ``seconds`` by part of the work; ``checks`` with their results."""
+    """What was made: ``rows`` by table, ``written`` paths or tables.
+
+    ``seconds`` are by part of the work, ``checks`` come with their results.
+    """
 
     rows: dict[str, int]
     written: tuple[str, ...]
@@ -40,7 +43,7 @@ class GenerateResult:
     memory: InMemory | None = field(default=None, repr=False, compare=False)
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
-        """The rows of a table that was kept in memory, as a DuckDB relation: ``.df()``, ``.arrow()``, ``.fetchall()``."""
+        """The rows of a table kept in memory, as a DuckDB relation: ``.df()``, ``.arrow()``, ``.fetchall()``."""
         if self.memory is None:
             raise UsageError("the rows were written, not kept", hint="leave out= and into= away to keep them in memory")
         return self.memory.table(name)

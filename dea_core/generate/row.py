@@ -8,7 +8,7 @@ Cell(orders.user_id)                                 -> what a recipe is told of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlglot import exp
 
@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
 
 STRATA_ROWS = 2**16
-"""Up to so many rows, draws of shares are stratified; above, the law of large numbers holds them within half a percent."""
+"""Up to so many rows, draws of shares are stratified.
+
+Above, the law of large numbers holds them within half a percent.
+"""
 WIDEST_SCALED = 2**31
 
 
@@ -161,7 +164,7 @@ class Row:
 
 
 class Attempt(Row):
-    """A row whose ``residual`` columns are drawn for the ``number``-th time; all its other columns are the row's own."""
+    """A row whose ``residual`` columns are drawn for the ``number``-th time; its other columns are the row's own."""
 
     def __init__(self, row: Row, number: int, residual: Residual) -> None:
         super().__init__(row.blueprint, row.table, row.index, row.layers)
@@ -181,7 +184,8 @@ class Attempt(Row):
             return self.value(node.name).copy() if isinstance(node, exp.Column) else node
 
         placed = (predicate.copy().transform(place) for predicate in self._residual.predicates)
-        return exp.and_(*(exp.Coalesce(this=predicate, expressions=[exp.true()]) for predicate in placed))
+        whole = exp.and_(*(exp.Coalesce(this=predicate, expressions=[exp.true()]) for predicate in placed))
+        return cast(Expression, whole)  # sqlglot calls it a Condition, a trait that only Expressions have
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""Shapes of distributions, as integer tables: no engine's ``ln`` or ``pow`` takes part, so all engines agree to the bit.
+"""Shapes of distributions, as integer tables.
+
+No engine's ``ln`` or ``pow`` takes part, so all engines agree to the bit.
 
 32 random bits = 8 bits (a bucket) and 24 bits (how far into it) -> piecewise-linear quantile -> integer in [0, size)
 """

@@ -18,9 +18,10 @@ Expression = exp.Expression
 class Values:
     """``size`` values by number.
 
-    ``at`` builds the k-th, and is injective on [0, ``distinct``) (all of them, unless said). ``pick`` says which k a row
-    takes (uniform, unless given). ``unit`` names what is picked: columns of one unit share one k, and so agree (the parts of a
-    foreign key, the fields of one person). ``ordered`` values are taken in order of the row when they must be distinct.
+    ``at`` builds the k-th, and is injective on [0, ``distinct``) (all of them, unless said). ``pick`` says which k a
+    row takes (uniform, unless given). ``unit`` names what is picked: columns of one unit share one k, and so agree (the
+    parts of a foreign key, the fields of one person). ``ordered`` values are taken in order of the row when they must
+    be distinct.
     """
 
     size: int

@@ -8,7 +8,10 @@ from dea_core.checks import CheckResult
 
 
 def checks_as_json(results: Sequence[CheckResult]) -> list[dict[str, object]]:
-    """One mapping a check: its name, where it came from, how many violations (null if it could not be run), and a sample."""
+    """One mapping a check: its name, where it came from, how many violations, and a sample.
+
+    The violations are null if it could not be run.
+    """
     return [
         {
             "check": result.check.name,

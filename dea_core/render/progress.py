@@ -21,6 +21,7 @@ class Progress:
         self._terminal = sys.stderr.isatty()
 
     def __call__(self, doing: str, table: str, share: float) -> None:
+        """Tell it, if the work takes long enough to be worth a line."""
         now = time.monotonic()
         if now - self._start < QUIET_SECONDS or (not self._terminal and now - self._last < PLAIN_SECONDS):
             return

@@ -65,7 +65,7 @@ class Key:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """``columns`` of this table refer to ``parent_columns`` of the table named ``parent``; NULL in any refers to none."""
+    """``columns`` of this table refer to ``parent_columns`` of the table ``parent``; NULL in any refers to none."""
 
     columns: tuple[str, ...]
     parent: str

@@ -1,6 +1,6 @@
 """Column types: a family, its parameters, and the text as it was written.
 
-    Type(INTEGER, bits=32)   Type(DECIMAL, precision=10, scale=2)   Type(TEXT, length=40)   Type(ARRAY, element=Type(...))
+Type(INTEGER, bits=32)   Type(DECIMAL, precision=10, scale=2)   Type(TEXT, length=40)   Type(ARRAY, element=Type(...))
 """
 
 from __future__ import annotations

@@ -141,22 +141,27 @@ def _is_inline(key: Key) -> bool:
 
 
 def _column_part(table: Table, column: Column, dialect: str, source: str) -> Part:
-    plain = f"{identifier(column.name, dialect)} {column_type(column.type, dialect, source)}"
-    required = " NOT NULL" if column.not_null else ""
+    """A column as it fills itself; plainer without that, and plainest with a type that every database has."""
+    name, required = identifier(column.name, dialect), " NOT NULL" if column.not_null else ""
+    typed = f"{name} {column_type(column.type, dialect, source)}"
+    word, filling = _filling(column, dialect)
+    portable = f"{name} {column_type(column.type, dialect, '')}"
+    # DuckDB takes no NOT NULL beside a computed value.
+    whole = typed + filling + ("" if column.generated is not None else required)
+    others = tuple(dict.fromkeys(text for text in (typed + required, portable + required) if text != whole))
+    return Part("column", f"{table.name}.{column.name} {word}".rstrip(), whole, others)
+
+
+def _filling(column: Column, dialect: str) -> tuple[str, str]:
+    """How a column fills itself: in a word, and in SQL."""
     if column.generated is not None:
         stored = "VIRTUAL" if dialect == "duckdb" else "STORED"
-        computed = f" GENERATED ALWAYS AS ({column.generated.sql(dialect)}) {stored}"
-        return Part("column", f"{table.name}.{column.name} GENERATED", plain + computed, (plain + required,))
+        return "GENERATED", f" GENERATED ALWAYS AS ({column.generated.sql(dialect)}) {stored}"
     if column.identity and dialect == "postgres":
-        return Part(
-            "column",
-            f"{table.name}.{column.name}",
-            f"{plain}{required} GENERATED {column.identity.upper()} AS IDENTITY",
-        )
+        return "IDENTITY", f" GENERATED {column.identity.upper()} AS IDENTITY"
     if column.default is not None:
-        filled = f" DEFAULT {column.default.sql(dialect)}"
-        return Part("column", f"{table.name}.{column.name} DEFAULT", plain + filled + required, (plain + required,))
-    return Part("column", f"{table.name}.{column.name}", plain + required)
+        return "DEFAULT", f" DEFAULT {column.default.sql(dialect)}"
+    return "", ""
 
 
 def _key_part(table: Table, key: Key, dialect: str) -> Part:

@@ -1,6 +1,7 @@
 """Layers: named steps, each an expression over earlier ones, written as one SELECT after another.
 
-    WITH l1 AS (SELECT i, g(i) AS s7 FROM range(...)), l2 AS (SELECT s7, f(s7) AS s9 FROM l1) SELECT s7 AS id, s9 AS email FROM l2
+    WITH l1 AS (SELECT i, g(i) AS s7 FROM range(...)), l2 AS (SELECT s7, f(s7) AS s9 FROM l1)
+    SELECT s7 AS id, s9 AS email FROM l2
 
 A step that is named twice is computed once, so a chain of substitutions grows linearly where one inlined expression
 would grow by a factor of eight a level. Each layer carries only what a later one reads. They stand one after another,
@@ -29,7 +30,8 @@ class Layers:
         """Name ``expression`` as a step, unless it is a column or literal already."""
         if isinstance(expression, (exp.Column, exp.Literal)):
             return expression
-        text = expression.sql("duckdb", copy=False)  # the dialect whose arrays count as ours do: nothing to work out per element
+        # the dialect whose arrays count as ours do: nothing to work out per element
+        text = expression.sql("duckdb", copy=False)
         if text not in self._known:
             name = f"s{len(self._known)}"
             level = 1 + max((self._level[c] for c in _names(expression)), default=0)

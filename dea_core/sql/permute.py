@@ -3,8 +3,8 @@
     i -> (left, right) in [0, a) x [0, b) -> four rounds of add-what-the-other-half-says -> back to one integer
 
 The grid a x b holds n or a few cells more, and a is a power of two (shifts are cheaper than divisions). Keys are chosen
-when the plan is compiled such that every spare cell is mapped below n, so a row that lands on a spare cell needs exactly
-one more step: it is a bijection on [0, n).
+when the plan is compiled such that every spare cell is mapped below n, so a row that lands on a spare cell needs
+exactly one more step: it is a bijection on [0, n).
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     index ── fold ── mix ── + key ── mix ──> 32 random bits ── below(n) ──> integer in [0, n)
 
-No intermediate leaves a signed 64-bit integer, operands of every operator stand in their own parentheses (dialects disagree
-about precedence), and divisions are exact (dialects disagree about rounding). ``*_number`` functions are the same in
-Python: the reference that golden vectors are made with. Why these constants: docs/how-rows-are-made.md.
+No intermediate leaves a signed 64-bit integer, operands of every operator stand in their own parentheses (dialects
+disagree about precedence), and divisions are exact (dialects disagree about rounding). ``*_number`` functions are the
+same in Python: the reference that golden vectors are made with. Why these constants: docs/how-rows-are-made.md.
 """
 
 from __future__ import annotations
@@ -53,7 +53,10 @@ def number(value: int) -> exp.Expression:
 
 
 def own(value: exp.Expression) -> exp.Expression:
-    """``value`` for use in one more place: a step's name anew, what stands nowhere yet as it is, anything else a copy."""
+    """``value`` for use in one more place.
+
+    A step's name anew, what stands nowhere yet as it is, anything else a copy.
+    """
     if isinstance(value, exp.Column) and len(value.args) == 1:
         return exp.Column(this=exp.Identifier(this=value.name, quoted=value.this.quoted))
     return value if value.parent is None else value.copy()
@@ -66,7 +69,7 @@ def _operand(value: exp.Expression | int) -> exp.Expression:
     return exp.paren(value, copy=False) if isinstance(value, (exp.Binary, exp.Unary, exp.Connector)) else value
 
 
-def _binary(kind: type[exp.Binary]) -> Callable[[exp.Expression | int, exp.Expression | int], exp.Expression]:
+def _binary(kind: type[exp.Expression]) -> Callable[[exp.Expression | int, exp.Expression | int], exp.Expression]:
     def build(left: exp.Expression | int, right: exp.Expression | int) -> exp.Expression:
         return kind(this=_operand(left), expression=_operand(right))
 

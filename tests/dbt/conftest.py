@@ -1,7 +1,9 @@
-"""One shop, compiled once: dbt takes seconds, so every test of this folder that can shares it."""
+"""One shop, compiled once: dbt takes seconds, so the tests of this folder share it."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -14,18 +16,18 @@ from dea_dbt.schema import read_dbt_schema
 from tests.dbt import projects
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, so that the shop is compiled once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("dbt"))
-
-
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop's folder, compiled. Workers of one run share it: the first to come compiles."""
     pytest.importorskip("dbt.version", reason="there is no dbt here")
-    return projects.write(tmp_path_factory.mktemp("shop"), projects.SHOP)
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shop"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            projects.write(folder, projects.SHOP)
+            artifacts(find_project(str(folder), str(folder)))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,27 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (U + "not_constant", {}, "shown not_constant looks at all rows together"),
     (E + "expression_is_true", {"expression": "sum(a) > 1"}, "shown it aggregates rows"),
     (E + "expression_between", {"expression": "a + b", "min_value": 0}, "a + b >= 0"),
+    ("dea.unique_together", {"columns": ["a", "b"]}, "unique a, b"),
+    ("dea.foreign_key", {"columns": ["a", "b"], "to": "ref('p')"}, "a, b -> ref('p') a, b"),
+    ("dea.expression_holds", {"expression": "a > b"}, "a > b"),
+    ("dea.not_null_where", {"condition": "a > 1"}, "present c where a > 1"),
+    ("dea.no_overlap", {"lower": "a", "upper": "b"},
+     "present a; a < b; shown ranges must not overlap, which is more than one row says"),
     ("mine.anything", {}, "shown mine.anything is not a rule over single rows"),
+    ("dea.unique_together", {"columns": ["a", "b"]}, "unique a, b"),
+    ("dea.foreign_key", {"columns": ["a", "b"], "to": "ref('p')"}, "a, b -> ref('p') a, b"),
+    ("dea.expression_holds", {"expression": "a > b"}, "a > b"),
+    ("dea.not_null_where", {"condition": "a > 1"}, "present c where a > 1"),
+    (
+        "dea.not_null_where",
+        {"condition": "a > 1", "null_otherwise": True},
+        "present c where a > 1; COALESCE((a > 1), FALSE) OR c IS NULL",
+    ),
+    (
+        "dea.no_overlap",
+        {"lower": "a", "upper": "b"},
+        "present a; a < b; shown ranges must not overlap, which is more than one row says",
+    ),
 ]
 # fmt: on
 

@@ -146,7 +146,7 @@ def test_a_table_that_refers_to_itself_is_filled_in_rounds(tmp_path: Path, file:
 
 def test_rows_of_others_are_refused_unless_asked(shop: Stage, file: Path) -> None:
     load(shop, file)
-    with pytest.raises(RefusedError, match=r"main\.users holds rows \(so do 1 more tables\)") as refused:
+    with pytest.raises(RefusedError, match=r"main\.users holds rows \(and 1 more table does\)") as refused:
         load(shop, file)
     assert "--replace" in (refused.value.hint or "")
     assert str(file) in str(refused.value)

@@ -13,7 +13,8 @@ from dea_core.generate.blueprint import Blueprint
 SHAPES = {
     "sequence": "CREATE TABLE a (id serial PRIMARY KEY, n int);",
     "uuid": "CREATE TABLE a (id uuid PRIMARY KEY); CREATE TABLE b (id uuid PRIMARY KEY, a uuid NOT NULL REFERENCES a);",
-    "text key": "CREATE TABLE a (code char(5) PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a char(5) REFERENCES a);",
+    "text key": """
+        CREATE TABLE a (code char(5) PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a char(5) REFERENCES a);""",
     "short text key": "CREATE TABLE a (code char(2) PRIMARY KEY);",
     "date key": "CREATE TABLE a (day date PRIMARY KEY);",
     "decimal key": "CREATE TABLE a (n numeric(6, 2) UNIQUE NOT NULL);",
@@ -48,7 +49,8 @@ SHAPES = {
         CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL);
         ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id); ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id);""",
     "the same key twice": "CREATE TABLE a (x int, y int, PRIMARY KEY (x, y)); CREATE UNIQUE INDEX ON a (y, x);",
-    "partial": "CREATE TABLE a (id int PRIMARY KEY, mail text); CREATE UNIQUE INDEX ON a (mail) WHERE mail IS NOT NULL;",
+    "partial": """
+        CREATE TABLE a (id int PRIMARY KEY, mail text); CREATE UNIQUE INDEX ON a (mail) WHERE mail IS NOT NULL;""",
     "two keys": "CREATE TABLE a (id int PRIMARY KEY, code varchar(10) UNIQUE NOT NULL, email text UNIQUE NOT NULL);",
 }
 ROWS = 300
@@ -59,7 +61,8 @@ ROWS = 300
 def test_every_check_passes(shape, seed):
     result = generate(SHAPES[shape], rows=ROWS, seed=seed)
     assert all(count == ROWS for count in result.rows.values())
-    assert result.checks and all(check.passed for check in result.checks), [str(c) for c in result.checks]
+    assert result.checks
+    assert all(check.passed for check in result.checks), [str(c) for c in result.checks]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -112,7 +115,8 @@ def test_threads_do_not_change_the_bytes(tmp_path):
 def test_overlapping_keys_hold_or_say_how_many_rows_fit():
     ddl = """
         CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY);
-        CREATE TABLE t (a int NOT NULL REFERENCES a (id), b int NOT NULL REFERENCES b (id), c int NOT NULL REFERENCES c (id),
+        CREATE TABLE t (
+            a int NOT NULL REFERENCES a (id), b int NOT NULL REFERENCES b (id), c int NOT NULL REFERENCES c (id),
             UNIQUE (a, b), UNIQUE (b, c), UNIQUE (a, c));"""
     assert all(check.passed for check in generate(ddl, rows=20).checks)
     with pytest.raises(CapacityError, match="t can have at most 20 rows"):

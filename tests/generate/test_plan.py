@@ -12,7 +12,9 @@ from dea_core.generate import ColumnPlan, Plan, TablePlan, dump_plan, load_plan,
 
 DDL = """
 CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE NOT NULL, active boolean NOT NULL);
-CREATE TABLE orders (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users (id), total numeric(10, 2) CHECK (total >= 0));
+CREATE TABLE orders (
+    id int PRIMARY KEY, user_id int NOT NULL REFERENCES users (id), total numeric(10, 2) CHECK (total >= 0)
+);
 """
 
 

@@ -73,7 +73,8 @@ def refuse_filled(targets: Iterable[Target], existing: Existing, marker: str | N
     filled = [t for t in targets if t.filled and not t.is_ours(marker)]
     if existing != "refuse" or not filled:
         return
-    more = f" (so do {len(filled) - 1} more tables)" if len(filled) > 1 else ""
+    others = len(filled) - 1
+    more = f" (and {others} more {'table does' if others == 1 else 'tables do'})" if others else ""
     hint = "--replace allows to delete them, --append to add to them"
     raise RefusedError(f"table {filled[0].shown} holds rows{more}", place=place, hint=hint)
 

@@ -33,6 +33,8 @@ from dea_core.generate.names.lengths import with_lengths
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Column, Schema, Table
 
+__all__ = ["by_name", "by_type"]
+
 RULES: tuple[Rule, ...] = (
     *sums.RULES,
     *places.RULES,

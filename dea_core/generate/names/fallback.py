@@ -62,4 +62,6 @@ def _text(ask: Ask) -> ColumnPlan | None:
 
 def _array(kind: Type) -> ColumnPlan | None:
     element = kind.element.family if kind.element is not None else Family.TEXT
+    if kind.element is not None and element is Family.OTHER and known_type(kind.element.text):
+        return ColumnPlan("array", {"of": {"recipe": "typed", "type": kind.element.text}})
     return ColumnPlan("array", {"of": ELEMENT_RECIPES[element]}) if element in ELEMENT_RECIPES else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from sqlglot import exp
 
@@ -58,28 +59,24 @@ def _sibling(ask: Ask, pattern: str) -> Column | None:
     return None
 
 
-def _value(column: Column, missing: int) -> exp.Expression:
+def _value(column: Column, missing: int) -> exp.Expr:
     """The column's value, as exact as the sum must be; something for NULL."""
-    named: exp.Expression = exp.column(column.name, quoted=True)
+    named: exp.Expr = exp.column(column.name, quoted=True)
     if column.type.family is Family.FLOAT:
         named = exp.cast(named, "decimal(18, 4)")
     return named if column.not_null else exp.Coalesce(this=named, expressions=[exp.Literal.number(missing)])
 
 
-def _needed(ask: Ask, column: Column) -> exp.Expression:
+def _needed(ask: Ask, column: Column) -> exp.Expr:
     """A part without which there is no sum: NULL makes it NULL, where that may be."""
     return _value(column if ask.column.not_null else replace(column, not_null=True), 0)
 
 
-def _joined(kind: type[exp.Binary], parts: Iterable[exp.Expression]) -> exp.Expression:
-    first, *rest = parts
-    whole: exp.Expression = first
-    for part in rest:
-        whole = kind(this=whole, expression=part)
-    return whole
+def _joined(kind: type[exp.Expression], parts: Iterable[exp.Expr]) -> exp.Expr:
+    return reduce(lambda left, right: kind(this=left, expression=right), parts)
 
 
-def _computed(ask: Ask, expression: exp.Expression) -> ColumnPlan | None:
+def _computed(ask: Ask, expression: exp.Expr) -> ColumnPlan | None:
     """The sum, where nothing else says what the column may hold and its type is wide enough."""
     if ask.domain.high is not None or ask.domain.excluded or (ask.domain.low is not None and ask.domain.low > 0):  # type: ignore[operator]
         return None

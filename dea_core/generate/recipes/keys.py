@@ -79,8 +79,8 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
         return cell.row.parent(parent, j).value(column)
 
     if parent.name == cell.table.name:
-        at = at if cell.column.not_null else _rootless(cell, at)
-        return Values(max(1, parents), at, pick=lambda: _earlier(cell.row, unit), unit=unit)
+        rooted = at if cell.column.not_null else _rootless(cell, at)
+        return Values(max(1, parents), rooted, pick=lambda: _earlier(cell.row, unit), unit=unit)
     return Values(parents, at, pick=lambda: _pick(cell.row, parents, unit, skew, covers), unit=unit)
 
 

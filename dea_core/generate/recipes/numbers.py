@@ -1,4 +1,7 @@
-"""Numbers: drawn as integers (scaled, where there are digits behind the point), so that engines agree to the last one."""
+"""Numbers: drawn as integers, so that engines agree to the last digit.
+
+They are scaled, where there are digits behind the point.
+"""
 
 from __future__ import annotations
 

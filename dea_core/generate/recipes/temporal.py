@@ -128,9 +128,10 @@ def after(
     or_equal: bool = True,
     until: Day | str | None = None,
 ) -> Computed:
-    """A date or moment after another: ``column`` is of this row, or ``table.column`` of the parent that the row refers to.
+    """A date or moment after another.
 
-    Most follow soon, all within ``max_days``, and none after ``until`` (the plan's ``as_of``) unless the other is.
+    ``column`` is of this row, or ``table.column`` of the parent that the row refers to. Most follow soon, all within
+    ``max_days``, and none after ``until`` (the plan's ``as_of``) unless the other is.
     """
     horizon = days_of(_day(cell, until)) + 1 if until is not None else days_of(cell.blueprint.plan.as_of) + 1
 
