@@ -80,14 +80,25 @@ def schema_candidates(schema: str, own: str) -> list[str | None]:
     return [added, schema] if added else [schema]
 
 
-def landing_places(project: Project, folder: Path) -> Manifest:
-    """The project as dbt parses it now."""
-    outcome = run_dbt(project, "parse", target_path=folder)
-    file = folder / "manifest.json"
-    if not outcome.success or not file.is_file():
-        said = "; ".join(outcome.errors) or "no reason given"
-        raise DbtFailedError(f"dbt does not take the seed files: {said}", place=project.root)
-    return read_manifest(json.loads(file.read_text(encoding="utf-8")), place=file)
+def prove(project: Project, schema: Schema, plans: Sequence[SeedPlan]) -> tuple[CheckResult, ...] | None:
+    """Let dbt say where the seeds land; on DuckDB let it load them into a scratch copy, and check every rule there.
+
+    None where they were not loaded. Raises RefusedError, DbtFailedError and ChecksFailedError.
+    """
+    loads = project.connection.adapter == "duckdb"
+    with tempfile.TemporaryDirectory(prefix="dea-") as scratch:
+        folder = Path(scratch)
+        copy = scratch_project(project, folder) if loads else project
+        names = [part for plan in plans for part in ("--select", plan.name)]
+        command = ["seed", *names] if loads else ["parse"]
+        outcome = run_dbt(copy, *command, target_path=folder / "target")
+        file = folder / "target" / "manifest.json"
+        if file.is_file():
+            refuse_elsewhere(read_manifest(json.loads(file.read_text(encoding="utf-8")), place=file), plans)
+        if not outcome.success:
+            said = "; ".join([*outcome.failures.values(), *outcome.errors]) or "no reason given"
+            raise DbtFailedError(f"dbt does not take the seed files: {said}", place=project.seed_paths[0])
+        return _checked(copy, schema) if loads else None
 
 
 def refuse_elsewhere(manifest: Manifest, plans: Sequence[SeedPlan]) -> None:
@@ -108,19 +119,6 @@ def refuse_elsewhere(manifest: Manifest, plans: Sequence[SeedPlan]) -> None:
 
 def _spelled(path: Sequence[str]) -> list[str]:
     return [part.lower() for part in path if part]
-
-
-def check_as_loaded(project: Project, schema: Schema, plans: Sequence[SeedPlan]) -> tuple[CheckResult, ...]:
-    """Let ``dbt seed`` load the files into a scratch copy of the target, and check every rule there. DuckDB only."""
-    with tempfile.TemporaryDirectory(prefix="dea-") as scratch:
-        folder = Path(scratch)
-        copy = scratch_project(project, folder)
-        names = [part for plan in plans for part in ("--select", plan.name)]
-        outcome = run_dbt(copy, "seed", *names, target_path=folder / "target")
-        if not outcome.success:
-            said = "; ".join([*outcome.failures.values(), *outcome.errors]) or "no reason given"
-            raise DbtFailedError(f"dbt seed does not load the files: {said}", place=project.seed_paths[0])
-        return _checked(copy, schema)
 
 
 def scratch_project(project: Project, folder: Path) -> Project:

@@ -7,7 +7,6 @@ Seed files are written first, proved by dbt, and put back as they were when anyt
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dea_core.checks import CheckResult
 from dea_core.engines import DuckDB
-from dea_core.errors import ChecksFailedError
+from dea_core.errors import ChecksFailedError, RefusedError
 from dea_core.generate import Destination, Progress, Staged
 from dea_core.generate.destinations import Folder
 from dea_core.generate.destinations.targets import Existing
@@ -23,10 +22,8 @@ from dea_core.schema import Schema
 from dea_dbt.as_seeds import (
     PROPERTIES_FILE,
     SeedPlan,
-    check_as_loaded,
-    landing_places,
     plan_seeds,
-    refuse_elsewhere,
+    prove,
     schema_candidates,
 )
 from dea_dbt.seed_files import OWN_FOLDER, SeedFiles
@@ -65,9 +62,9 @@ class Places:
     @property
     def notes(self) -> tuple[str, ...]:
         """What else a person should know."""
-        return (*getattr(self.tables, "notes", ()), *self.more)
+        return (*self.tables.notes, *self.more)
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Ask both kinds of destination."""
         rest = self._part(schema, seeds=False)
         if len(rest):
@@ -75,6 +72,7 @@ class Places:
         if self.as_seeds:
             part = self._part(schema, seeds=True)
             self._files(self._planned(part, {}), part).prepare(part)
+        return ()
 
     def staging(self) -> Path | None:
         """Where the tables' destination wants it."""
@@ -90,29 +88,43 @@ class Places:
     def _write_seeds(
         self, engine: DuckDB, files: Sequence[Staged], staged: Sequence[Staged], progress: Progress
     ) -> tuple[str, ...]:
+        """Once for each way to configure the schemas, until dbt lands the seeds where they belong."""
         part = within_one(Schema(tuple(one.table for one in files), self.ready.schema.dialect))
-        plans = self._planned(part, self._schema_names(part))
+        rest = [one for one in staged if one not in files]
+        ways = [self._schema_names(part, way) for way in (0, -1)]
+        try:
+            return self._write_one_way(part, ways[0], engine, files, rest, progress)
+        except RefusedError:
+            if ways[0] == ways[1]:
+                raise
+            return self._write_one_way(part, ways[1], engine, files, rest, progress)
+
+    def _write_one_way(
+        self,
+        part: Schema,
+        schema_names: Mapping[str, str],
+        engine: DuckDB,
+        files: Sequence[Staged],
+        rest: Sequence[Staged],
+        progress: Progress,
+    ) -> tuple[str, ...]:
+        plans = self._planned(part, schema_names)
         tables: list[str] = []
 
-        def prove() -> None:
-            self._prove(part, plans)
-            tables.extend(self._write_tables(engine, [one for one in staged if one not in files], progress))
+        def verify() -> None:
+            self._note_loaded(prove(self.ready.project, part, plans))
+            tables.extend(self._write_tables(engine, rest, progress))
 
         seeds = self._files(plans, part)
-        seeds.verify = prove
+        seeds.verify = verify
         return (*seeds.write(engine, files, progress), *tables)
 
-    def _prove(self, part: Schema, plans: list[SeedPlan]) -> None:
-        """Where dbt lands them, and whether what it loads still obeys every rule."""
-        with tempfile.TemporaryDirectory(prefix="dea-") as scratch:
-            refuse_elsewhere(landing_places(self.ready.project, Path(scratch)), plans)
-        if self.ready.project.connection.adapter == "duckdb":
-            self.loaded += check_as_loaded(self.ready.project, part, plans)
-        else:
+    def _note_loaded(self, results: tuple[CheckResult, ...] | None) -> None:
+        if results is None:
             adapter = self.ready.project.connection.adapter
-            self.more.append(
-                f"the files were checked; how {adapter} loads them was not: run `dbt seed`, then `dbt test`"
-            )
+            self.more.append(f"how {adapter} loads the files was not checked: run `dbt seed`, then `dbt test`")
+        else:
+            self.loaded += results
 
     def _write_tables(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
         if not staged:
@@ -136,12 +148,11 @@ class Places:
     def _planned(self, part: Schema, names: Mapping[str, str]) -> list[SeedPlan]:
         return plan_seeds(self.ready.project, part, self.ready.nodes, names)
 
-    def _schema_names(self, part: Schema) -> dict[str, str]:
-        """The schema to configure for each source's seed: the first of the likely ones."""
+    def _schema_names(self, part: Schema, way: int) -> dict[str, str]:
+        """The schema to configure for each source's seed, the likeliest or the other way."""
         own = self.ready.project.connection.schema
-        found = {
-            t.name: schema_candidates(t.path[-2], own)[0] for t in part if self.ready.nodes[t.name].kind == "source"
-        }
+        sources = [table for table in part if self.ready.nodes[table.name].kind == "source"]
+        found = {table.name: schema_candidates(table.path[-2], own)[way] for table in sources}
         return {name: schema for name, schema in found.items() if schema}
 
     def _files(self, plans: list[SeedPlan], part: Schema) -> SeedFiles:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def render_seeded(result: SeedResult) -> str:
     """What was made, and how it stands where it was loaded."""
-    lines = [render_generated(result.made), *(f"note: {note}" for note in result.notes)]
+    lines = [render_generated(result.made)]
     if result.loaded:
         passed = sum(check.passed for check in result.loaded)
         lines.append(

@@ -58,10 +58,13 @@ class SeedFiles:
         """The seed path, where the report is."""
         return self.project.seed_paths[0]
 
-    def prepare(self, _schema: Schema) -> None:
+    def prepare(self, _schema: Schema) -> tuple[str, ...]:
         """Refuse files that hold somebody else's rows."""
-        if self.replace:
-            return
+        if not self.replace:
+            self._refuse_strangers()
+        return ()
+
+    def _refuse_strangers(self) -> None:
         filled = {self._name(target.path) for target in self.targets if target.rows_there}
         own = [self._name(t.path) for t in self.targets if not t.rows_there and OWN_FOLDER in t.path.parts]
         strangers = not_ours(self.folder, [*filled, *own, *(self._name(path) for path in self.properties)])

@@ -66,7 +66,6 @@ class SeedResult:
     target: str
     into: Into
     loaded: tuple[CheckResult, ...] = ()
-    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The result as plain data."""
@@ -76,7 +75,6 @@ class SeedResult:
             "into": self.into,
             "target": self.target,
             "loaded": loaded,
-            "more": list(self.notes),
         }
 
 
@@ -125,7 +123,7 @@ def seed_project(project: Project, wish: SeedWish, progress: Progress | None = N
         threads=wish.threads,
         progress=progress,
     )
-    return SeedResult(made, project.target, wish.into, destination.loaded, destination.notes)
+    return SeedResult(made, project.target, wish.into, destination.loaded)
 
 
 def _need_leave(project: Project, wish: SeedWish) -> None:

@@ -38,7 +38,7 @@ class TargetTables:
         self.parts: dict[str, tuple[Destination, Schema]] = {}
         self.there_before: dict[str, str | None] = {}
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse databases that the target does not hold, and what each of them refuses."""
         grouped: dict[str, list[Table]] = {}
         for table in schema:
@@ -49,6 +49,7 @@ class TargetTables:
             destination.prepare(part)
             self.parts[url] = (destination, part)
             self.there_before |= _comments(url, tables)
+        return ()
 
     def staging(self) -> Path | None:
         """Any disk will do."""
@@ -76,7 +77,7 @@ class TargetTables:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the new tables have to do without."""
-        return tuple(note for destination, _ in self.parts.values() for note in getattr(destination, "notes", ()))
+        return tuple(note for destination, _ in self.parts.values() for note in destination.notes)
 
     def loaded_checks(self) -> tuple[CheckResult, ...]:
         """Every rule, on the rows as they stand in the target. Beside rows of others there is nothing to say."""

@@ -30,8 +30,15 @@ class Staged:
 class Destination(Protocol):
     """Where rows go: a folder of files, a database."""
 
-    def prepare(self, schema: Schema) -> None:
-        """Raise RefusedError, WriteError or EngineError for what would not work, before a row is made."""
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should be told of the writing: a constraint that the engine could not take, say."""
+
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
+        """Raise RefusedError, WriteError or EngineError for what would not work, before a row is made.
+
+        Returns the names of tables that hold rows already and are left as they are.
+        """
 
     def staging(self) -> Path | None:
         """A folder on the destination's own disk to stage files in (made by this call); None where any will do."""

@@ -50,7 +50,9 @@ def generate_data(
 
     Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written.
     """
-    destination.prepare(schema)
+    left = destination.prepare(schema)
+    notes = tuple(f"{name}: holds rows already, left as it is (--append adds, --replace deletes)" for name in left)
+    schema = schema.without(left)
     clock = _Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
         engine.execute(
@@ -76,7 +78,7 @@ def generate_data(
         results,
         proposal.plan,
         clock.seconds,
-        proposal.notes,
+        (*proposal.notes, *notes, *destination.notes),
         planted,
         schema.unsupported,
         destination if isinstance(destination, InMemory) else None,

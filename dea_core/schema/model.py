@@ -15,8 +15,8 @@ Expressions are sqlglot trees in the schema's dialect; treat them as frozen too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -193,6 +193,17 @@ class Schema:
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
+
+    def without(self, names: Collection[str]) -> Schema:
+        """The same schema without some of its tables, and without the foreign keys that refer to them."""
+        if not names:
+            return self
+        kept = tuple(
+            replace(table, foreign_keys=tuple(link for link in table.foreign_keys if link.parent not in names))
+            for table in self.tables
+            if table.name not in names
+        )
+        return replace(self, tables=kept)
 
     def table(self, name: str) -> Table:
         """The table of exactly that name; raises SchemaError with the nearest names."""

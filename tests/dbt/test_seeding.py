@@ -173,7 +173,6 @@ def test_the_project_s_own_seeds_are_made_again(place: Path) -> None:
     lines = countries.read_text().splitlines()
     assert (lines[0], len(lines)) == ("code,label", 61)
     assert run_dbt(find_project(str(place), str(place)), "build").failures == {}
-    run(place, "seed", "--remake-seeds", "--rows", "20")
     run(place, "unseed")
     assert countries.read_text() == "code,label\n"
 

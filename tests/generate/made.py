@@ -33,7 +33,9 @@ def array_of(element: Type) -> Type:
 class Made:
     """A table ``t`` whose columns are given as ``name=(recipe, options, type)``; options and type may be left out."""
 
-    def __init__(self, rows: int, columns: dict[str, tuple[Any, ...]], *, locale: str = "en_US", seed: int = 42, **more: Any):
+    def __init__(
+        self, rows: int, columns: dict[str, tuple[Any, ...]], *, locale: str = "en_US", seed: int = 42, **more: Any
+    ):
         kinds = {name: next((p for p in parts if isinstance(p, Type)), TEXT) for name, parts in columns.items()}
         plans = {name: self._plan(parts, name in more.get("unique", ())) for name, parts in columns.items()}
         keys = tuple(Key(columns=tuple(key)) for key in more.get("keys", ()))
@@ -57,12 +59,24 @@ class Made:
         return [row[name] for row in self.rows()]
 
 
-def make(rows: int, /, *, locale: str = "en_US", seed: int = 42, unique: tuple[str, ...] = (), keys: tuple[Any, ...] = (), pools: Any = None, **columns: tuple[Any, ...]) -> Rows:  # fmt: skip
+def make(
+    rows: int,
+    /,
+    *,
+    locale: str = "en_US",
+    seed: int = 42,
+    unique: tuple[str, ...] = (),
+    keys: tuple[Any, ...] = (),
+    pools: Any = None,
+    **columns: tuple[Any, ...],
+) -> Rows:
     """The rows of a table made so."""
     return Made(rows, columns, locale=locale, seed=seed, unique=unique, keys=keys, pools=pools).rows()
 
 
-def one(rows: int, recipe: str, kind: Type = TEXT, /, *, unique: bool = False, locale: str = "en_US", **options: Any) -> list[Any]:
+def one(
+    rows: int, recipe: str, kind: Type = TEXT, /, *, unique: bool = False, locale: str = "en_US", **options: Any
+) -> list[Any]:
     """The values of one column."""
     made = make(rows, locale=locale, unique=("a",) if unique else (), a=(recipe, options, kind))
     return [row["a"] for row in made]

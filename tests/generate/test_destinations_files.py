@@ -13,6 +13,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, RefusedError, UsageError, WriteError
 from dea_core.generate.destinations import Folder, OneFile, file_names
 from dea_core.generate.destinations.publish import Workspace
+from dea_core.generate.writers import WRITERS, Job, file_format
 from tests.generate.staged import HOSTILE, Stage, silent
 
 DDL = """
@@ -344,3 +345,15 @@ def test_a_hostile_table_name_is_written(tmp_path: Path) -> None:
         destination.prepare(stage.schema)
         destination.write(stage.engine, [stage.hostile(table.name)], silent)
     assert len(list(out.iterdir())) == 7
+
+
+def test_a_format_of_another_package(stage: Stage, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @file_format(".tsv")
+    def tsv(job: Job) -> None:
+        (staged,) = job.tables
+        job.copy(f"FROM '{staged.path}'", "FORMAT csv, HEADER, DELIMITER '\t'", staged.table.name)
+
+    monkeypatch.setitem(WRITERS._found, "tsv", tsv)
+    publish(stage, Folder(out, "tsv"))
+    assert names_in(out) == ["dea_report.json", "orders.tsv", "users.tsv"]
+    assert (out / "users.tsv").read_text().startswith("id\tsaid\n1\tplain\n")

@@ -51,7 +51,13 @@ def test_a_name_means(table, column, expected):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("CustomerID", "customer_id"), ("firstName", "first_name"), ("HTTPStatus", "http_status"), ("a b-c", "a_b_c"), ("X", "x")],
+    [
+        ("CustomerID", "customer_id"),
+        ("firstName", "first_name"),
+        ("HTTPStatus", "http_status"),
+        ("a b-c", "a_b_c"),
+        ("X", "x"),
+    ],
 )
 def test_names_in_snake_case(name, expected):
     assert snake(name) == expected
@@ -59,7 +65,14 @@ def test_names_in_snake_case(name, expected):
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("orders", "order"), ("categories", "category"), ("people", "person"), ("addresses", "address"), ("status", "status"), ("boxes", "box")],
+    [
+        ("orders", "order"),
+        ("categories", "category"),
+        ("people", "person"),
+        ("addresses", "address"),
+        ("status", "status"),
+        ("boxes", "box"),
+    ],
 )
 def test_singular(word, expected):
     assert singular(word) == expected
@@ -74,16 +87,52 @@ def test_a_prefix_that_all_share_is_put_aside():
 @pytest.mark.parametrize("table", ["stg_customers", "dim_customer", "raw.Customers", "fct_customers"])
 def test_layers_are_no_part_of_what_a_row_is(table):
     text = Type(Family.TEXT, "text")
-    ask = Ask(Schema(()), Table(table, (Column("name", text),)), Column("name", text), domain_of(Table(table, ()), Column("name", text)))
+    ask = Ask(
+        Schema(()),
+        Table(table, (Column("name", text),)),
+        Column("name", text),
+        domain_of(Table(table, ()), Column("name", text)),
+    )
     assert ask.noun == "customer"
 
 
 # --- whatever a name means, it fits ----------------------------------------------------------------------------------
 
 NAMES = sorted({case[1].split()[0].strip('"') for case in cases()})
-TYPES = ["text", "varchar(1)", "varchar(2)", "char(3)", "varchar(5)", "varchar(8)", "varchar(12)", "varchar(20)", "varchar(40)",
-         "varchar(120)", "smallint", "int", "bigint", "numeric(3,2)", "numeric(4,0)", "numeric(5,4)", "numeric(12,2)", "real",
-         "double precision", "boolean", "date", "timestamp", "timestamptz", "time", "interval", "uuid", "jsonb", "bytea", "text[]", "int[]", "inet", "point"]  # fmt: skip
+TYPES = [
+    "text",
+    "varchar(1)",
+    "varchar(2)",
+    "char(3)",
+    "varchar(5)",
+    "varchar(8)",
+    "varchar(12)",
+    "varchar(20)",
+    "varchar(40)",
+    "varchar(120)",
+    "smallint",
+    "int",
+    "bigint",
+    "numeric(3,2)",
+    "numeric(4,0)",
+    "numeric(5,4)",
+    "numeric(12,2)",
+    "real",
+    "double precision",
+    "boolean",
+    "date",
+    "timestamp",
+    "timestamptz",
+    "time",
+    "interval",
+    "uuid",
+    "jsonb",
+    "bytea",
+    "text[]",
+    "int[]",
+    "inet",
+    "point",
+]
 CHECKS = ["length({c}) >= 6", "length({c}) <= 9", "length({c}) BETWEEN 4 AND 30", "{c} <> ''"]
 NUMBER_CHECKS = ["{c} > 0", "{c} BETWEEN 5 AND 9", "{c} >= 1000", "{c} <= -3", "{c} <> 0"]
 
@@ -102,8 +151,10 @@ def filled(ddl: str, rows: int = 60) -> list[tuple[object, ...]]:
         query = compile_table(Blueprint(schema, plan), table.name).sql("duckdb")
         found = connection.execute(query).fetchall()
         for check in table.checks:
-            broken = connection.execute(f"SELECT count(*) FROM ({query}) WHERE NOT ({check.expression.sql('duckdb')})").fetchone()
-            assert broken == (0,), (check.expression.sql(), {name: p for name, p in plans.items()})
+            broken = connection.execute(
+                f"SELECT count(*) FROM ({query}) WHERE NOT ({check.expression.sql('duckdb')})"
+            ).fetchone()
+            assert broken == (0,), (check.expression.sql(), dict(plans))
     for position, column in enumerate(table.columns):
         length = column.type.length
         if length is not None and column.type.family is Family.TEXT:
@@ -124,7 +175,9 @@ def test_every_name_fits_every_type(kind, table):
 @pytest.mark.parametrize("kind", ["text", "varchar(40)"])
 def test_every_name_keeps_checks_on_lengths(check, kind):
     for start in range(0, len(NAMES), 40):
-        columns = ", ".join(f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40])
+        columns = ", ".join(
+            f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40]
+        )
         filled(f"CREATE TABLE customers ({columns})")
 
 
@@ -132,7 +185,9 @@ def test_every_name_keeps_checks_on_lengths(check, kind):
 @pytest.mark.parametrize("kind", ["int", "numeric(8,2)", "double precision"])
 def test_every_name_keeps_checks_on_numbers(check, kind):
     for start in range(0, len(NAMES), 40):
-        columns = ", ".join(f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40])
+        columns = ", ".join(
+            f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40]
+        )
         filled(f"CREATE TABLE orders ({columns})")
 
 
@@ -142,8 +197,10 @@ def test_nothing_is_a_numbered_word():
 
 
 def test_a_total_is_the_sum_of_its_parts():
-    ddl = """CREATE TABLE invoices (quantity int NOT NULL, unit_price numeric(10,2) NOT NULL, subtotal numeric(12,2) NOT NULL,
-             tax_rate numeric(5,4) NOT NULL, tax numeric(12,2) NOT NULL, shipping numeric(12,2) NOT NULL, total numeric(12,2))"""
+    ddl = """CREATE TABLE invoices (
+             quantity int NOT NULL, unit_price numeric(10,2) NOT NULL, subtotal numeric(12,2) NOT NULL,
+             tax_rate numeric(5,4) NOT NULL, tax numeric(12,2) NOT NULL, shipping numeric(12,2) NOT NULL,
+             total numeric(12,2))"""
     for quantity, price, subtotal, rate, tax, shipping, total in filled(ddl, rows=200):
         assert subtotal == quantity * price
         assert abs(tax - subtotal * rate) <= 0.01

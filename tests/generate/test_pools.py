@@ -6,7 +6,6 @@ import pytest
 
 from dea_core.errors import PlanError
 from dea_core.generate.pools import Pools, check_locale, faked, pools_beside
-
 from tests.generate.made import make
 
 

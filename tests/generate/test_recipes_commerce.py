@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from dea_core.generate.vocabulary import slug, words
-
 from tests.generate.made import DOUBLE, INTEGER, MONEY, make, one, varchar
 
 COMPANY = {field: (f"company.{field}",) for field in ("name", "domain", "url", "email", "slogan")}

@@ -12,7 +12,6 @@ import pytest
 from dea_core.errors import PlanError
 from dea_core.generate.recipes.others import KINDS
 from dea_core.schema import Family, Type
-
 from tests.generate.made import INTEGER, JSON, TEXT, Made, array_of, make, one, varchar
 
 
@@ -26,7 +25,8 @@ def luhn_valid(code: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "length", "valid"), [("ean13", 13, ean_valid), ("isbn13", 13, ean_valid), ("upc", 12, ean_valid), ("card", 16, luhn_valid)]
+    ("scheme", "length", "valid"),
+    [("ean13", 13, ean_valid), ("isbn13", 13, ean_valid), ("upc", 12, ean_valid), ("card", 16, luhn_valid)],
 )
 def test_check_digits_are_right(scheme, length, valid):
     values = one(2000, "barcode", scheme=scheme, unique=True)
@@ -34,7 +34,9 @@ def test_check_digits_are_right(scheme, length, valid):
     assert all(len(value) == length and valid(value) for value in values)
 
 
-@pytest.mark.parametrize(("network", "inside"), [("documentation", "192.0.2.0/24 198.51.100.0/24 203.0.113.0/24"), ("private", "10.0.0.0/8")])
+@pytest.mark.parametrize(
+    ("network", "inside"), [("documentation", "192.0.2.0/24 198.51.100.0/24 203.0.113.0/24"), ("private", "10.0.0.0/8")]
+)
 def test_addresses_lead_nowhere(network, inside):
     networks = [ipaddress.ip_network(text) for text in inside.split()]
     for value in one(300, "ip_v4", network=network):
@@ -58,7 +60,12 @@ def test_web_names_may_be_distinct(recipe):
 
 
 def test_a_document_has_the_fields_asked_for_and_agrees_with_its_row():
-    fields = {"name": "person.full_name", "n": {"recipe": "integer", "max_value": 3}, "ok": "boolean", "in": {"recipe": "json"}}
+    fields = {
+        "name": "person.full_name",
+        "n": {"recipe": "integer", "max_value": 3},
+        "ok": "boolean",
+        "in": {"recipe": "json"},
+    }
     for row in make(50, name=("person.full_name",), doc=("json", {"fields": fields}, JSON)):
         read = json.loads(row["doc"])
         assert list(read) == list(fields)
@@ -84,14 +91,17 @@ def test_the_elements_of_an_array_differ():
     assert sum(a == b for a, b in values) < 10
 
 
-@pytest.mark.parametrize(("recipe", "options", "says"), [
-    ("json", {"fields": {"a": {"recipe": "integr"}}}, "integr"),
-    ("json", {"fields": {"a": 3}}, "names no recipe"),
-    ("array", {"of": {"recipe": "integer", "max": 3}}, "no option"),
-    ("array", {"min_length": 3, "max_length": 1}, "no range"),
-    ("typed", {"type": "inett"}, "no recipe"),
-    ("binary", {"bytes": 0}, "at least 1"),
-])
+@pytest.mark.parametrize(
+    ("recipe", "options", "says"),
+    [
+        ("json", {"fields": {"a": {"recipe": "integr"}}}, "integr"),
+        ("json", {"fields": {"a": 3}}, "names no recipe"),
+        ("array", {"of": {"recipe": "integer", "max": 3}}, "no option"),
+        ("array", {"min_length": 3, "max_length": 1}, "no range"),
+        ("typed", {"type": "inett"}, "no recipe"),
+        ("binary", {"bytes": 0}, "at least 1"),
+    ],
+)
 def test_what_cannot_be_is_refused(recipe, options, says):
     with pytest.raises(PlanError, match=says):
         Made(1, {"a": (recipe, options, JSON)}).blueprint.capacity("t")
@@ -124,7 +134,11 @@ def test_the_capacity_of_a_provider_is_what_faker_knows():
 
 @pytest.mark.parametrize(
     ("options", "says"),
-    [({"provider": "licence_plate"}, "no provider"), ({"provider": "date_of_birth", "arguments": {"age": 3}}, "fails"), ({"provider": "profile"}, "lists or mappings")],
+    [
+        ({"provider": "licence_plate"}, "no provider"),
+        ({"provider": "date_of_birth", "arguments": {"age": 3}}, "fails"),
+        ({"provider": "profile"}, "lists or mappings"),
+    ],
 )
 def test_a_provider_that_cannot_serve_is_told(options, says):
     with pytest.raises(PlanError, match=says):

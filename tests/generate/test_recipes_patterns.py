@@ -7,7 +7,6 @@ import re
 import pytest
 
 from dea_core.errors import PlanError
-
 from tests.generate.made import Made, one, varchar
 
 PATTERNS = [

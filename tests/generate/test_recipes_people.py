@@ -7,7 +7,6 @@ import pytest
 from dea_core.errors import PlanError
 from dea_core.generate.entities import coprime
 from dea_core.generate.vocabulary import slug
-
 from tests.generate.made import TEXT, Made, make, one, varchar
 
 FIELDS = ("first_name", "last_name", "full_name", "formal_name", "email", "user_name", "gender", "initials", "prefix")
@@ -100,7 +99,11 @@ def test_a_column_that_no_name_fits_is_refused():
 
 
 def test_an_email_never_leads_anywhere_real():
-    assert {value.rpartition("@")[2] for value in one(100, "person.email")} <= {"example.com", "example.org", "example.net"}
+    assert {value.rpartition("@")[2] for value in one(100, "person.email")} <= {
+        "example.com",
+        "example.org",
+        "example.net",
+    }
     assert one(1, "person.email", domain="acme.example")[0].endswith("@acme.example")
     with pytest.raises(PlanError, match="may be somebody's"):
         one(1, "person.email", domain="gmail.com")
@@ -114,7 +117,9 @@ def test_a_middle_initial_is_one_letter():
     assert {len(value) for value in one(50, "person.middle_name", initial=True)} == {1}
 
 
-@pytest.mark.parametrize(("locale", "like"), [("en_US", r"\(\d{3}\) 555-01\d\d"), ("en_GB", r"0[\d ]{12}"), ("fr_FR", r"0\d( \d\d){4}")])
+@pytest.mark.parametrize(
+    ("locale", "like"), [("en_US", r"\(\d{3}\) 555-01\d\d"), ("en_GB", r"0[\d ]{12}"), ("fr_FR", r"0\d( \d\d){4}")]
+)
 def test_phones_are_of_ranges_for_fiction(locale, like):
     import re
 

@@ -8,10 +8,19 @@ from collections import defaultdict
 import pytest
 
 from dea_core.generate.vocabulary import table
-
 from tests.generate.made import DOUBLE, Made, make, one, varchar
 
-FIELDS = ("city", "region", "region_code", "postcode", "country", "country_code", "street_address", "time_zone", "currency")
+FIELDS = (
+    "city",
+    "region",
+    "region_code",
+    "postcode",
+    "country",
+    "country_code",
+    "street_address",
+    "time_zone",
+    "currency",
+)
 
 
 def places(within: str = "country") -> dict[str, tuple[object, ...]]:

@@ -6,7 +6,6 @@ import pytest
 
 from dea_core.errors import PlanError
 from dea_core.generate.vocabulary import words
-
 from tests.generate.made import one, varchar
 
 WIDTHS = [400, 120, 60, 40, 25, 15, 10, 6, 3, 1]
@@ -72,7 +71,9 @@ def test_halves_join_without_doubling_a_word(vocabulary):
         assert not ends & starts, name
 
 
-@pytest.mark.parametrize(("options", "says"), [({"kind": "poem"}, "must be one of"), ({"topic": "noteS"}, "no phrases of")])
+@pytest.mark.parametrize(
+    ("options", "says"), [({"kind": "poem"}, "must be one of"), ({"topic": "noteS"}, "no phrases of")]
+)
 def test_unknown_kinds_and_topics_are_told(options, says):
     with pytest.raises(PlanError, match=says):
         one(1, "text", **options)

@@ -8,11 +8,22 @@ from tests.generate.made import DOUBLE, JSON, MONEY, TEXT, Made, array_of
 
 SAMPLES = {
     "people": {f: (f"person.{f}",) for f in ("first_name", "email", "user_name", "prefix", "middle_name", "job")},
-    "places": {f: (f"place.{f}",) for f in ("city", "postcode", "street_address", "full_address")} | {"lat": ("place.latitude", DOUBLE)},
-    "commerce": {f: (f,) for f in ("company.name", "company.url", "product.name", "product.sku")} | {"price": ("product.price", MONEY)},
-    "texts": {"a": ("text", {"kind": "paragraph"}), "b": ("title", {"of": "book"}), "c": ("term", {"of": "genre"}), "d": ("phone",)},
+    "places": {f: (f"place.{f}",) for f in ("city", "postcode", "street_address", "full_address")}
+    | {"lat": ("place.latitude", DOUBLE)},
+    "commerce": {f: (f,) for f in ("company.name", "company.url", "product.name", "product.sku")}
+    | {"price": ("product.price", MONEY)},
+    "texts": {
+        "a": ("text", {"kind": "paragraph"}),
+        "b": ("title", {"of": "book"}),
+        "c": ("term", {"of": "genre"}),
+        "d": ("phone",),
+    },
     "patterns": {"a": ("pattern", {"regex": "[a-z]{2,5}(x|yy)*"}), "b": ("token",), "c": ("barcode",), "d": ("url",)},
-    "inside": {"a": ("json", JSON), "b": ("array", {"of": "person.email"}, array_of(TEXT)), "c": ("faker", {"provider": "ssn"})},
+    "inside": {
+        "a": ("json", JSON),
+        "b": ("array", {"of": "person.email"}, array_of(TEXT)),
+        "c": ("faker", {"provider": "ssn"}),
+    },
 }
 
 

@@ -41,7 +41,7 @@ def _wording(part: Part, parts: Sequence[Part], attempt: Attempt) -> tuple[str |
         return part.sql, None
     for wording in part.without:
         if _refusal([*others, wording], attempt) is None:
-            return wording, left_out(part.name, why)
+            return wording, f"plainer in the new table: {part.name} ({why})"
     # A column has to be there: the real statement fails with the engine's own words.
     return (part.sql, None) if part.kind == "column" else (None, left_out(part.name, why))
 

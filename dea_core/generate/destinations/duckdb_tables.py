@@ -22,7 +22,7 @@ from dea_core.generate.destinations.duckdb_creation import Creation, plan_creati
 from dea_core.generate.destinations.duckdb_rounds import insert_in_rounds, self_references
 from dea_core.generate.destinations.folder import in_loading_order
 from dea_core.generate.destinations.publish import Workspace, need_room
-from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, marked, paired, refuse_filled
+from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, left_alone, marked, paired, refuse_filled
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.writers.job import columns_of, text_literal
 from dea_core.schema import Schema
@@ -46,18 +46,21 @@ class DuckDBTables:
         self.notes: tuple[str, ...] = ()
         self.schema: Schema | None = None
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse a file that is locked or no database, tables that hold rows, and columns that are not there."""
         self.schema = schema
         if not self.path.exists():
             need_room(self.path.parent)
-            return
+            return ()
         with open_file(self.path) as database:
+            left = left_alone(self._targets(database), self.existing, self.marker)
+            self.schema = schema.without(left)
             targets = self._targets(database)
             refuse_filled(targets, self.existing, self.marker, str(self.path))
             for target in targets:
                 if target.exists:
                     paired(target, [c.name for c in target.table.columns], str(self.path), any_case=True)
+        return left
 
     def staging(self) -> Path | None:
         """Any disk will do: rows are copied into the file."""

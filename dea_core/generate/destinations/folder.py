@@ -35,14 +35,16 @@ class Folder:
     ) -> None:
         self.path, self.format, self.dialect, self.replace = Path(path), WRITERS[file_format], dialect, replace
         self.source = "duckdb"
+        self.notes: tuple[str, ...] = ()
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse files that are not ours, and a place where nothing can be written."""
         self.source = schema.dialect
         self.format.accepts(self.dialect or self.source)
         need_room(self.path)
         if not self.replace:
             _refuse_strangers(not_ours(self.path, [*self._files([t.name for t in schema]), REPORT]))
+        return ()
 
     def staging(self) -> Path:
         """A hidden folder beside the files to come."""
@@ -92,10 +94,11 @@ class OneFile:
     ) -> None:
         self.path, self.format, self.dialect, self.replace = Path(path), WRITERS[file_format], dialect, replace
         self.source = "duckdb"
+        self.notes: tuple[str, ...] = ()
         if self.format.whole == "never":
             raise UsageError(f"{file_format} is one file a table, and {path} is one file", hint="name a folder")
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse a file that is not ours, and a place where nothing can be written."""
         self.source = schema.dialect
         self.format.accepts(self.dialect or self.source)
@@ -104,6 +107,7 @@ class OneFile:
         need_room(self.path.parent)
         if not self.replace and self.path.exists() and not self.format.made_by_us(self.path):
             _refuse_strangers([(self.path, False)])
+        return ()
 
     def staging(self) -> Path:
         """A hidden folder beside the file to come."""

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 class InMemory:
     """Tables in a DuckDB of their own, each named as in the schema. ``engine`` runs SQL over them."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(self) -> None:
         self.engine = DuckDB.open()
         self.engine.execute("SET TimeZone = 'UTC'")
         self.names: tuple[str, ...] = ()
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Nothing can be in the way."""
+        return ()
 
     def staging(self) -> Path | None:
         """Any disk will do."""

@@ -20,7 +20,7 @@ from dea_core.errors import EngineError
 from dea_core.generate.destination import Progress, Staged
 from dea_core.generate.destinations.postgres_catalog import ForeignKeyThere, PostgresCatalog
 from dea_core.generate.destinations.postgres_creation import create_missing
-from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, marked, paired, refuse_filled
+from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, left_alone, marked, paired, refuse_filled
 from dea_core.generate.loading import LoadingOrder, loading_order
 from dea_core.generate.writers.copy_text import copy_lines
 from dea_core.generate.writers.job import columns_of, text_literal
@@ -50,13 +50,17 @@ class PostgresTables:
         """The database as it may be shown."""
         return without_password(self.url).partition("?")[0]
 
-    def prepare(self, schema: Schema) -> None:
+    def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse a server that is not there, tables that hold rows, and columns that are not there."""
         self.schema = schema
         with Postgres.open(self.url, read_only=True) as database:
+            catalog = PostgresCatalog(database)
+            left = left_alone([catalog.target(t, self.names) for t in schema], self.existing, self.marker)
+            self.schema = schema.without(left)
             for target in self._targets(database):
                 if target.exists:
                     paired(target, [c.name for c in target.table.columns], self.place, any_case=False)
+        return left
 
     def staging(self) -> Path | None:
         """Any disk will do: rows go over the wire."""

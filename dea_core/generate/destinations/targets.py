@@ -68,6 +68,15 @@ def wanted_paths(table: Table, names: Names, default_schema: str) -> list[Path]:
     return [path, (default_schema, path[-1])] if granted else [path]
 
 
+def left_alone(targets: Sequence[Target], existing: Existing, marker: str | None) -> tuple[str, ...]:
+    """Tables that hold rows and that no other refers to: a list of migrations, a version. The rest is filled without them."""
+    if existing != "refuse" or marker is not None:
+        return ()
+    referred = {link.parent for t in targets for link in t.table.foreign_keys if link.parent != t.table.name}
+    left = tuple(t.table.name for t in targets if t.filled and t.table.name not in referred)
+    return left if len(left) < len(targets) else ()
+
+
 def refuse_filled(targets: Iterable[Target], existing: Existing, marker: str | None, place: str) -> None:
     """Raise RefusedError for the first table that holds rows of somebody else's."""
     filled = [t for t in targets if t.filled and not t.is_ours(marker)]
