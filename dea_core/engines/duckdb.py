@@ -69,6 +69,7 @@ class DuckDB:
 
         self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         worker = threading.Thread(target=work, daemon=True)
+        progress(0.0)
         worker.start()
         try:
             while worker.is_alive():

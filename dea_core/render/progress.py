@@ -15,14 +15,16 @@ class Progress:
     """Called with what is done, to which table, and how far. Writes to standard error only."""
 
     def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._last = self._start
+        self._start: float | None = None
+        self._last = 0.0
         self._shown = False
         self._terminal = sys.stderr.isatty()
 
     def __call__(self, doing: str, table: str, share: float) -> None:
         """Tell it, if the work takes long enough to be worth a line."""
         now = time.monotonic()
+        if self._start is None:  # the clock runs from the first word, not from reading the source
+            self._start = self._last = now
         if now - self._start < QUIET_SECONDS or (not self._terminal and now - self._last < PLAIN_SECONDS):
             return
         self._last, self._shown = now, True

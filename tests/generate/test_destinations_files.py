@@ -340,8 +340,8 @@ def test_a_hostile_table_name_is_written(tmp_path: Path) -> None:
     stage = Stage(tmp_path, 'CREATE TABLE "../../it\'s ""x""" (id integer, said text)')
     (table,) = stage.schema
     out = tmp_path / "out"
-    for file_format in FORMATS:
-        destination = Folder(out, file_format)
+    for each in FORMATS:
+        destination = Folder(out, each)
         destination.prepare(stage.schema)
         destination.write(stage.engine, [stage.hostile(table.name)], silent)
     assert len(list(out.iterdir())) == 7

@@ -22,7 +22,16 @@ from dea_core.generate.destinations.duckdb_creation import Creation, plan_creati
 from dea_core.generate.destinations.duckdb_rounds import insert_in_rounds, self_references
 from dea_core.generate.destinations.folder import in_loading_order
 from dea_core.generate.destinations.publish import Workspace, need_room
-from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, left_alone, marked, paired, refuse_filled
+from dea_core.generate.destinations.targets import (
+    Existing,
+    Names,
+    Target,
+    emptied,
+    left_alone,
+    marked,
+    paired,
+    refuse_filled,
+)
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.writers.job import columns_of, text_literal
 from dea_core.schema import Schema

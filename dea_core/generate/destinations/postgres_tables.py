@@ -20,7 +20,16 @@ from dea_core.errors import EngineError
 from dea_core.generate.destination import Progress, Staged
 from dea_core.generate.destinations.postgres_catalog import ForeignKeyThere, PostgresCatalog
 from dea_core.generate.destinations.postgres_creation import create_missing
-from dea_core.generate.destinations.targets import Existing, Names, Target, emptied, left_alone, marked, paired, refuse_filled
+from dea_core.generate.destinations.targets import (
+    Existing,
+    Names,
+    Target,
+    emptied,
+    left_alone,
+    marked,
+    paired,
+    refuse_filled,
+)
 from dea_core.generate.loading import LoadingOrder, loading_order
 from dea_core.generate.writers.copy_text import copy_lines
 from dea_core.generate.writers.job import columns_of, text_literal

@@ -69,7 +69,7 @@ def wanted_paths(table: Table, names: Names, default_schema: str) -> list[Path]:
 
 
 def left_alone(targets: Sequence[Target], existing: Existing, marker: str | None) -> tuple[str, ...]:
-    """Tables that hold rows and that no other refers to: a list of migrations, a version. The rest is filled without them."""
+    """Tables that hold rows and that no other refers to: a list of migrations, a version. The rest is filled alone."""
     if existing != "refuse" or marker is not None:
         return ()
     referred = {link.parent for t in targets for link in t.table.foreign_keys if link.parent != t.table.name}
