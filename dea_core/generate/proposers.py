@@ -1,0 +1,177 @@
+"""The rules that propose how a column is made: one function each, asked in order, each answer with its reason.
+
+generated ── reference ── identity ── ordinal ── last part of a key ── finite set ── pattern ── UUID
+          ── after another ── its name ── its type ── as many letters as a key needs
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dea_core.generate.domains import Domain
+from dea_core.generate.names import by_name, by_type
+from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.propose_time import follows
+from dea_core.schema import Column, Family, Origin, Schema, Table
+
+
+@dataclass(frozen=True)
+class Question:
+    """One column, and what is known about it: what a rule is asked."""
+
+    schema: Schema
+    table: Table
+    column: Column
+    domain: Domain
+    rows: int
+    locale: str
+
+    @property
+    def single_key(self) -> Origin | None:
+        """Where a key over this column alone stands; None if there is none."""
+        return next((k.origin for k in self.table.keys if k.columns == (self.column.name,)), None)
+
+
+Rule = Callable[[Question], ColumnPlan | None]
+
+
+def _generated(question: Question) -> ColumnPlan | None:
+    if question.column.generated is None:
+        return None
+    expression = question.column.generated.sql(question.schema.dialect)
+    return ColumnPlan("computed", {"expression": expression}, why=f"generated column [{question.column.origin}]")
+
+
+def _reference(question: Question) -> ColumnPlan | None:
+    links = [link for link in question.table.foreign_keys if question.column.name in link.columns]
+    if not links:
+        return None
+    link = max(links, key=lambda one: (len(one.columns), one.severity == "error"))
+    parent_column = link.parent_columns[link.columns.index(question.column.name)]
+    options: dict[str, object] = {"to": f"{link.parent}.{parent_column}"}
+    if link.covers_parents:
+        options["covers"] = True
+    return ColumnPlan("reference", options, why=f"foreign key [{link.origin}]")
+
+
+def _identity(question: Question) -> ColumnPlan | None:
+    column = question.column
+    if column.type.family is not Family.INTEGER:
+        return None
+    if column.identity:
+        return ColumnPlan("sequence", _from_low(question), why=f"identity column [{column.origin}]")
+    if question.single_key is not None:
+        return ColumnPlan("sequence", _from_low(question), why=f"key [{question.single_key}]")
+    return None
+
+
+def _from_low(question: Question) -> dict[str, object]:
+    low = question.domain.low
+    return {"start": int(low)} if low is not None and not isinstance(low, datetime.date) and low > 1 else {}
+
+
+def _ordinal(question: Question) -> ColumnPlan | None:
+    """The one integer of a key whose other columns are a whole foreign key: a line number."""
+    column, table = question.column, question.table
+    if column.type.family is not Family.INTEGER:
+        return None
+    mine = [key for key in table.keys if column.name in key.columns]
+    if not mine:
+        return None
+    key = min(mine, key=lambda one: len(one.columns))
+    others = set(key.columns) - {column.name}
+    links = [link for link in table.foreign_keys if others & set(link.columns)]
+    if len(links) == 1 and set(links[0].columns) == others:
+        return ColumnPlan("ordinal", why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]")
+    return None
+
+
+def _keyed_part(question: Question) -> ColumnPlan | None:
+    """An integer in a primary key that no foreign key explains.
+
+    It is numbered, so that the key is distinct whatever the rest.
+    """
+    key = question.table.primary_key
+    column = question.column
+    if key is None or column.name not in key.columns or column.type.family is not Family.INTEGER:
+        return None
+    referring = {name for link in question.table.foreign_keys for name in link.columns}
+    if column.name == [name for name in key.columns if name not in referring][-1]:
+        return ColumnPlan("sequence", _from_low(question), why=f"last part of the primary key [{key.origin}]")
+    return None
+
+
+def _finite(question: Question) -> ColumnPlan | None:
+    allowed = question.domain.allowed()
+    if allowed is None:
+        return None
+    origin = question.domain.origins[0] if question.domain.origins else question.column.origin
+    return ColumnPlan("choice", {"values": list(allowed)}, why=f"the values allowed [{origin}]")
+
+
+def _pattern(question: Question) -> ColumnPlan | None:
+    if not question.domain.patterns or question.column.type.family is not Family.TEXT:
+        return None
+    pattern = question.domain.patterns[0]
+    options: dict[str, object] = {pattern.kind: pattern.text}
+    if question.domain.min_length:
+        options["min_length"] = question.domain.min_length
+    if question.domain.max_length is not None:
+        options["max_length"] = question.domain.max_length
+    return ColumnPlan("pattern", options, why=f"CHECK on its pattern [{question.domain.origins[0]}]")
+
+
+def _uuid(question: Question) -> ColumnPlan | None:
+    return ColumnPlan("uuid", why="its type") if question.column.type.family is Family.UUID else None
+
+
+def _after(question: Question) -> ColumnPlan | None:
+    return follows(question.schema, question.table, question.column, question.domain)
+
+
+def _named(question: Question) -> ColumnPlan | None:
+    return by_name(question.schema, question.table, question.column, question.domain)
+
+
+def _typed(question: Question) -> ColumnPlan | None:
+    return by_type(question.column, question.domain)
+
+
+def _distinct_text(question: Question) -> ColumnPlan | None:
+    """The last resort for a text key: as many characters as its rows need."""
+    if question.single_key is None or question.column.type.family is not Family.TEXT:
+        return None
+    length = question.domain.max_length or 12
+    letters, digits = (1, length - 1) if length > 4 and 10 ** (length - 1) >= question.rows else (length, 0)
+    regex = f"[A-Z]{{{letters}}}" + (f"[0-9]{{{digits}}}" if digits else "")
+    if 26**letters * 10**digits < question.rows:
+        regex = f"[A-Z0-9]{{{length}}}"
+    return ColumnPlan("pattern", {"regex": regex}, why=f"key [{question.single_key}]")
+
+
+def left_null(question: Question) -> ColumnPlan | None:
+    """NULL in every row, for a type that nothing can make, where that is allowed: said in the plan."""
+    if question.column.not_null or question.domain.not_null:
+        return None
+    return ColumnPlan("constant", {"value": None}, why=f"type {question.column.type} has no recipe: left NULL")
+
+
+RULES: tuple[Rule, ...] = (
+    _generated,
+    _reference,
+    _identity,
+    _ordinal,
+    _keyed_part,
+    _finite,
+    _pattern,
+    _uuid,
+    _after,
+    _named,
+    _typed,
+    _distinct_text,
+)
+
+BINDING = (_generated, _reference, _finite, _pattern)
+"""Rules whose answer nothing else can replace, however few values it has."""
