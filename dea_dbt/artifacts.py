@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ def _usable(project: Project, folder: Path) -> Artifacts | None:
     if not file.is_file() or _newest(project) >= file.stat().st_mtime:
         return None
     content = _read_json(file)
-    if not content or not _is_compiled(content) or not _same_run(project, folder, content):
+    if not content or not _same_run(project, folder, content) or not _is_compiled(content):
         return None
-    return Artifacts(file, content, _failures(folder), reused=True)
+    return Artifacts(file, content, reused=True)
 
 
 def _newest(project: Project) -> float:
@@ -78,7 +79,10 @@ def _read_json(file: Path) -> dict[str, Any] | None:
 
 
 def _is_compiled(content: Mapping[str, Any]) -> bool:
-    """Whether every SQL model has its compiled SQL: ``dbt parse`` and ``dbt run --select`` leave some without."""
+    """Whether every SQL model has its compiled SQL: ``dbt parse`` and ``dbt run --select`` leave some without.
+
+    A model that failed is tried again each time: what it looks for in the target may be there now.
+    """
     nodes = content.get("nodes", {}).values()
     models = [node for node in nodes if node.get("resource_type") == "model" and node.get("language") != "python"]
     return all(node.get("compiled_code") for node in models)
@@ -95,13 +99,6 @@ def _same_run(project: Project, folder: Path, content: Mapping[str, Any]) -> boo
     return (
         same and target == project.target and profile == project.profile and arguments.get("vars", {}) == project.vars
     )
-
-
-def _failures(folder: Path) -> dict[str, str]:
-    results = (_read_json(folder / "run_results.json") or {}).get("results", ())
-    return {
-        r["unique_id"]: str(r.get("message")) for r in results if r.get("status") == "error" and not r.get("compiled")
-    }
 
 
 def compile_project(project: Project, *, threads: int | None = None) -> Artifacts:
@@ -127,7 +124,7 @@ class Outcome:
 def run_dbt(project: Project, *command: str, threads: int | None = None, target_path: Path | None = None) -> Outcome:
     """Run a dbt command in this process, silent; what it says of errors is kept."""
     heard: list[str] = []
-    with quiet_dbt():
+    with quiet_dbt(), past_errors():
         from dbt.cli.main import dbtRunner
 
         runner = dbtRunner(callbacks=[lambda event: _hear(event, heard)])
@@ -137,6 +134,22 @@ def run_dbt(project: Project, *command: str, threads: int | None = None, target_
     failures = {r.node.unique_id: " ".join(str(r.message).split()) for r in nodes if str(r.status) in ("error", "fail")}
     errors = tuple(dict.fromkeys(heard or ([said(result.exception)] if result.exception else [])))
     return Outcome(result.success, bool(nodes) or result.success, errors, failures)
+
+
+@contextmanager
+def past_errors() -> Iterator[None]:
+    """``dbt compile`` gives up at the first node that fails; we would rather have all the others, and be told of it.
+
+    Macros that look at the database fail before its tables are there, which is just when data is asked for.
+    """
+    from dbt.task.compile import CompileTask
+
+    before = CompileTask.raise_on_first_error
+    CompileTask.raise_on_first_error = lambda self: False  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        CompileTask.raise_on_first_error = before  # type: ignore[method-assign]
 
 
 def _flags(project: Project, threads: int | None, target_path: Path) -> list[str]:

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -50,6 +50,17 @@ class PostgresCluster:
         careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         options = f"-k {folder} -p {PORT} -c listen_addresses='' -c timezone=UTC {careless}"
         self._run("pg_ctl", "-o", options, "-l", str(folder / "log"), "-w", "start")
+        # It waits for the end of its input, which comes with stop(), or when this process dies however it dies.
+        stop = f"read -r _; {binaries / 'pg_ctl'} -D {folder / 'data'} -m immediate -w stop; rm -rf {folder}/*"
+        self._guard = subprocess.Popen(
+            ["sh", "-c", stop],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=True,
+            **self._as_user(),
+        )
 
     def url(self, database: str) -> str:
         """A URL of one of its databases."""
@@ -57,16 +68,20 @@ class PostgresCluster:
 
     def stop(self) -> None:
         """Stop at once; the data is thrown away anyway."""
-        self._run("pg_ctl", "-m", "immediate", "-w", "stop")
+        self._guard.communicate()
 
     def _run(self, binary: str, *arguments: str) -> None:
         command = [str(self._binaries / binary), "-D", str(self._folder / "data"), *arguments]
-        user = {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []} if self._user else {}
         # Not a pipe: the server that pg_ctl leaves behind would hold it open.
         with (self._folder / f"{binary}.out").open("w+") as out:
-            done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, cwd=self._folder, **user)
+            done = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, cwd=self._folder, **self._as_user())
             out.seek(0)
             assert done.returncode == 0, f"{binary}: {out.read()}"
+
+    def _as_user(self) -> dict[str, Any]:
+        if self._user is None:
+            return {}
+        return {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
 
 
 def _unprivileged_user() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dea_core.generate.domains import Domain
 from dea_core.generate.names import by_name, by_type
@@ -62,9 +63,15 @@ def _identity(question: Question) -> ColumnPlan | None:
         return None
     if column.identity:
         return ColumnPlan("sequence", _from_low(question), why=f"identity column [{column.origin}]")
-    if question.single_key is not None:
+    if question.single_key is not None and _countable(question):
         return ColumnPlan("sequence", _from_low(question), why=f"key [{question.single_key}]")
     return None
+
+
+def _countable(question: Question) -> bool:
+    """Whether counting upwards stays within the domain, however many rows there are."""
+    domain = question.domain
+    return domain.values is None and not domain.excluded and domain.high is None
 
 
 def _from_low(question: Question) -> dict[str, object]:
@@ -75,7 +82,7 @@ def _from_low(question: Question) -> dict[str, object]:
 def _ordinal(question: Question) -> ColumnPlan | None:
     """The one integer of a key whose other columns are a whole foreign key: a line number."""
     column, table = question.column, question.table
-    if column.type.family is not Family.INTEGER:
+    if column.type.family is not Family.INTEGER or question.domain.values is not None or question.domain.excluded:
         return None
     mine = [key for key in table.keys if column.name in key.columns]
     if not mine:
@@ -84,8 +91,16 @@ def _ordinal(question: Question) -> ColumnPlan | None:
     others = set(key.columns) - {column.name}
     links = [link for link in table.foreign_keys if others & set(link.columns)]
     if len(links) == 1 and set(links[0].columns) == others:
-        return ColumnPlan("ordinal", why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]")
+        return ColumnPlan(
+            "ordinal", _bounds(question), why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]"
+        )
     return None
+
+
+def _bounds(question: Question) -> dict[str, object]:
+    low, high = question.domain.low, question.domain.high
+    start = {"start": int(low)} if isinstance(low, Decimal) and low > 1 else {}
+    return {**start, **({"max_value": int(high)} if isinstance(high, Decimal) else {})}
 
 
 def _keyed_part(question: Question) -> ColumnPlan | None:
@@ -98,7 +113,7 @@ def _keyed_part(question: Question) -> ColumnPlan | None:
     if key is None or column.name not in key.columns or column.type.family is not Family.INTEGER:
         return None
     referring = {name for link in question.table.foreign_keys for name in link.columns}
-    if column.name == [name for name in key.columns if name not in referring][-1]:
+    if _countable(question) and column.name == [name for name in key.columns if name not in referring][-1]:
         return ColumnPlan("sequence", _from_low(question), why=f"last part of the primary key [{key.origin}]")
     return None
 

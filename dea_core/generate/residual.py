@@ -22,7 +22,7 @@ from dea_core.generate.domains import domain_of
 from dea_core.generate.plan import TablePlan
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
-from dea_core.schema import CheckConstraint, Table
+from dea_core.schema import NUMERIC, CheckConstraint, Table
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -45,6 +45,8 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
     for checks in _together(left, lambda check: _redrawn(blueprint, table, check)):
         columns = tuple(dict.fromkeys(c for check in checks for c in _redrawn(blueprint, table, check)))
         share = _passing(blueprint, table, checks, runner) if columns else None
+        if share == 1 and any(_excludes(table, c) and table.column(c.columns[0]).type.family in NUMERIC for c in checks):
+            share = 1 - 1 / SAMPLE_ROWS  # a single value out of many is seldom in a sample
         if share is not None and share < 1:
             yield Residual(columns, tuple(check.expression for check in checks), _attempts(share, plan.rows))
 
@@ -52,9 +54,17 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
 def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the plan keeps the CHECK already: by a column's domain, or by putting one column after another."""
     if len(check.columns) == 1 and check.columns[0] in table:
-        return check in domain_of(table, table.column(check.columns[0])).understood
+        return check in domain_of(table, table.column(check.columns[0])).understood and not _excludes(table, check)
     parts = conjuncts(check.expression)
     return bool(parts) and all(_follows(part, plan) for part in parts)
+
+
+def _excludes(table: Table, check: CheckConstraint) -> bool:
+    """Whether a CHECK takes single values out of a range, which recipes draw from as if they were there."""
+    if len(check.columns) != 1 or check.columns[0] not in table:
+        return False
+    alone = Table(table.name, table.columns, checks=(check,))
+    return bool(domain_of(alone, table.column(check.columns[0])).excluded)
 
 
 def _follows(part: exp.Expr, plan: TablePlan) -> bool:

@@ -70,13 +70,23 @@ def towns_of(cell: Cell, who: str, within: str) -> Towns:
     towns = tuple(_town(row) for row in made)
     streets = cell.blueprint.pools.get(f"{name}/streets", lambda: _streets(locale, within))
     limits = _limits(cell, who)
-    fitting = tuple(town for town in towns if all(len(getattr(town, f)) <= most for f, most in limits.items()))
+    fitting = tuple(town for town in towns if _fits(town, limits))
     if not fitting:
         raise PlanError(f"{cell.name}: no town of {name} fits ({limits})", hint="make the column wider, or use code")
     group = len(streets) // (len({town.streets for town in towns}) or 1)
     parts = {TOWN: len(fitting) * POSTCODES, STREET: group * NUMBERS}
     one = entity(cell, spelled(who, "place"), parts)
     return Towns(one, fitting, tuple((before, after) for before, after in streets), group)
+
+
+def _fits(town: Town, limits: Mapping[str, int]) -> bool:
+    shown = {
+        "city": [town.city],
+        "region": [town.region],
+        "region_code": [town.region_code],
+        "postcode": town.postcodes,
+    }
+    return all(len(text) <= most for field, most in limits.items() for text in shown[field])
 
 
 def _limits(cell: Cell, who: str) -> dict[str, int]:
@@ -87,7 +97,7 @@ def _limits(cell: Cell, who: str) -> dict[str, int]:
         if spec is None or not spec.recipe.startswith("place.") or spec.options.get("who", "") != who:
             continue
         field, most = spec.recipe.removeprefix("place."), width(column.type, spec.options.get("max_length"))
-        if most is not None and field in ("city", "region", "region_code"):
+        if most is not None and field in ("city", "region", "region_code", "postcode"):
             limits[field] = min(most, limits.get(field, most))
     return limits
 

@@ -1,6 +1,8 @@
 """CREATE INDEX, and MySQL's KEY inside a table: a unique one over plain columns is a Key, another an Index.
 
-A unique index over expressions is a rule that a Key cannot say: it is listed as not supported, never ignorable.
+A unique index over expressions is a rule that a Key cannot say: it is listed as not supported, never ignorable. Where
+each expression is over one column (``lower(email)``), values that agree in it must at least not agree in the columns:
+those become a Key too.
 """
 
 from __future__ import annotations
@@ -67,6 +69,8 @@ def finish_index(cursor: Cursor, draft: Draft, table: DraftTable, index: Index, 
     elif unique:
         what = f"{index.name} on {table.name} ({', '.join(parts.texts)})"
         draft.note("unique index over expression", what, index.origin)
+        if len(parts.columns) == len(parts.texts):
+            table.add_key(Key(tuple(parts.columns), name=index.name, where=where, origin=index.origin))
     else:
         made = Index(index.name, tuple(parts.texts), tuple(parts.columns), index.method, where, index.origin)
         table.indexes.append(made)

@@ -10,7 +10,9 @@ import pytest
 from dea_core.engines import DuckDB
 from dea_dbt.artifacts import Artifacts, _usable, artifacts
 from dea_dbt.errors import DbtFailedError
+from dea_dbt.manifest import read_manifest
 from dea_dbt.project import Project, find_project
+from dea_dbt.schema import read_dbt_schema
 from tests.dbt import projects
 
 
@@ -46,3 +48,14 @@ def test_what_dbt_cannot_parse_is_said_with_its_place(tmp_path: Path) -> None:
         artifacts(find_project(str(tmp_path), str(tmp_path)))
     assert "nowhere" in caught.value.message
     assert str(caught.value.place) == str(tmp_path / "models/bad.sql")
+
+
+def test_one_model_that_fails_does_not_hide_the_others(tmp_path: Path) -> None:
+    fails = "{% if execute %}{{ exceptions.raise_compiler_error('no such table yet') }}{% endif %} select 1 as one"
+    projects.write(tmp_path, projects.SHOP, **{"models/looks.sql": fails})
+    found = artifacts(find_project(str(tmp_path), str(tmp_path)))
+    assert "no such table yet" in found.failures["model.shop.looks"]
+    schema = read_dbt_schema(read_manifest(found.content), tmp_path, failures=found.failures)
+    assert len(schema) == 3
+    (told,) = [thing for thing in schema.unsupported if thing.what == "model"]
+    assert (told.name, "no such table yet" in str(told.origin.detail)) == ("looks", True)

@@ -23,6 +23,8 @@ from tests.generate.staged import HOSTILE, Stage, silent
 
 NO_SQL = {"", "dax", "prql", "solr", "tableau"}
 DIALECTS = sorted({dialect.value for dialect in Dialects} - NO_SQL)
+READ_OTHERWISE = {"athena", "drill"}
+"""sqlglot reads Athena's strings as Hive's too, and before 30.30 lost Drill's doubled quotes."""
 TEXTS = "CREATE TABLE texts (id integer PRIMARY KEY, said text);"
 TYPED = """
     CREATE TABLE typed (id integer, small smallint, big bigint, price numeric(12, 3), share double precision,
@@ -89,7 +91,7 @@ def value(node: exp.Expression) -> Any:
     raise AssertionError(f"{node!r} is no literal")
 
 
-@pytest.mark.parametrize("dialect", [d for d in DIALECTS if d != "athena"])  # sqlglot reads Athena as Hive too
+@pytest.mark.parametrize("dialect", [d for d in DIALECTS if d not in READ_OTHERWISE])
 def test_texts_are_the_same_when_parsed_back(texts: Stage, dialect: str) -> None:
     sql = script(texts, dialect, [texts.hostile("texts")])
     assert inserted(sql, dialect) == [[n, said] for n, said in enumerate([*HOSTILE, None], 1)]
@@ -174,7 +176,10 @@ def test_duckdb_runs_its_script(tmp_path: Path) -> None:
         database.execute("SET TimeZone = 'UTC'")
         database.execute(f"CREATE TABLE typed AS FROM '{staged.path}' LIMIT 0")
         database.execute(script(stage, "duckdb", [staged]))
-        assert database.rows("FROM typed") == stage.engine.rows(f"FROM '{staged.path}'")
+        columns = "* REPLACE (seen::VARCHAR AS seen)"
+        assert database.rows(f"SELECT {columns} FROM typed") == stage.engine.rows(
+            f"SELECT {columns} FROM '{staged.path}'"
+        )
 
 
 def test_duckdb_reads_texts_back(texts: Stage) -> None:

@@ -36,7 +36,7 @@ def asked(ddl: str) -> dict[str, ColumnPlan | None]:
 
 @pytest.mark.parametrize(("table", "column", "expected"), cases(), ids=lambda text: text.replace(" ", "_"))
 def test_a_name_means(table, column, expected):
-    plan = asked(f"CREATE TABLE {table} ({column})")[column.split()[0].strip('"').lower()]
+    plan = asked(f"CREATE TABLE {table} ({column})")[column.split()[0].strip('"')]
     recipe, _, options = expected.partition(" ")
     if recipe == "nothing":
         assert plan is None
@@ -99,41 +99,11 @@ def test_layers_are_no_part_of_what_a_row_is(table):
 # --- whatever a name means, it fits ----------------------------------------------------------------------------------
 
 NAMES = sorted({case[1].split()[0].strip('"') for case in cases()})
-TYPES = [
-    "text",
-    "varchar(1)",
-    "varchar(2)",
-    "char(3)",
-    "varchar(5)",
-    "varchar(8)",
-    "varchar(12)",
-    "varchar(20)",
-    "varchar(40)",
-    "varchar(120)",
-    "smallint",
-    "int",
-    "bigint",
-    "numeric(3,2)",
-    "numeric(4,0)",
-    "numeric(5,4)",
-    "numeric(12,2)",
-    "real",
-    "double precision",
-    "boolean",
-    "date",
-    "timestamp",
-    "timestamptz",
-    "time",
-    "interval",
-    "uuid",
-    "jsonb",
-    "bytea",
-    "text[]",
-    "int[]",
-    "inet",
-    "point",
-]
-CHECKS = ["length({c}) >= 6", "length({c}) <= 9", "length({c}) BETWEEN 4 AND 30", "{c} <> ''"]
+TEXTS = ["text", "varchar(1)", "varchar(2)", "char(3)", "varchar(5)", "varchar(8)", "varchar(12)", "varchar(60)"]
+NUMBERS = ["smallint", "int", "bigint", "numeric(3,2)", "numeric(4,0)", "numeric(5,4)", "numeric(12,2)", "real"]
+OTHERS = ["boolean", "date", "timestamp", "timestamptz", "time", "interval", "uuid", "jsonb", "bytea", "text[]", "inet"]
+TYPES = [*TEXTS, *NUMBERS, *OTHERS]
+CHECKS = ["length({c}) >= 6", "length({c}) <= 9", "length({c}) >= 4 AND length({c}) <= 30", "{c} <> ''"]
 NUMBER_CHECKS = ["{c} > 0", "{c} BETWEEN 5 AND 9", "{c} >= 1000", "{c} <= -3", "{c} <> 0"]
 
 
@@ -150,11 +120,11 @@ def filled(ddl: str, rows: int = 60) -> list[tuple[object, ...]]:
     with duckdb.connect() as connection:
         query = compile_table(Blueprint(schema, plan), table.name).sql("duckdb")
         found = connection.execute(query).fetchall()
-        for check in table.checks:
-            broken = connection.execute(
-                f"SELECT count(*) FROM ({query}) WHERE NOT ({check.expression.sql('duckdb')})"
-            ).fetchone()
-            assert broken == (0,), (check.expression.sql(), dict(plans))
+        if table.checks:
+            flags = ", ".join(f"count(*) FILTER (NOT ({check.expression.sql('duckdb')}))" for check in table.checks)
+            broken = connection.execute(f"SELECT {flags} FROM ({query})").fetchall()[0]
+            failed = [check for check, count in zip(table.checks, broken, strict=True) if count]
+            assert not failed, [(check.expression.sql(), plans[check.columns[0]]) for check in failed]
     for position, column in enumerate(table.columns):
         length = column.type.length
         if length is not None and column.type.family is Family.TEXT:
@@ -163,32 +133,31 @@ def filled(ddl: str, rows: int = 60) -> list[tuple[object, ...]]:
     return found
 
 
-@pytest.mark.parametrize("table", ["customers", "products", "orders", "employees", "things"])
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_name_fits_every_type(kind, table):
-    for start in range(0, len(NAMES), 40):
-        columns = ", ".join(f'"{name}" {kind}' for name in NAMES[start : start + 40])
+def test_every_name_fits_every_type(kind):
+    """Each name in turn stands in a table of customers, products, orders or things."""
+    names = NAMES if kind in TEXTS + NUMBERS else NAMES[::6]
+    for turn, table in enumerate(("customers", "products", "orders", "things")):
+        columns = ", ".join(f'"{name}" {kind}' for name in names[turn::4])
         assert len(filled(f"CREATE TABLE {table} ({columns})", rows=12)) == 12
+
+
+def checked(table: str, kind: str, check: str) -> str:
+    """A table of all names, each with the CHECK."""
+    columns = [f'"{name}" {kind} CHECK ({check.format(c=chr(34) + name + chr(34))})' for name in NAMES]
+    return f"CREATE TABLE {table} ({', '.join(columns)})"
 
 
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("kind", ["text", "varchar(40)"])
 def test_every_name_keeps_checks_on_lengths(check, kind):
-    for start in range(0, len(NAMES), 40):
-        columns = ", ".join(
-            f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40]
-        )
-        filled(f"CREATE TABLE customers ({columns})")
+    filled(checked("customers", kind, check))
 
 
 @pytest.mark.parametrize("check", NUMBER_CHECKS)
 @pytest.mark.parametrize("kind", ["int", "numeric(8,2)", "double precision"])
 def test_every_name_keeps_checks_on_numbers(check, kind):
-    for start in range(0, len(NAMES), 40):
-        columns = ", ".join(
-            f'"{n}" {kind} CHECK ({check.format(c=chr(34) + n + chr(34))})' for n in NAMES[start : start + 40]
-        )
-        filled(f"CREATE TABLE orders ({columns})")
+    filled(checked("orders", kind, check))
 
 
 def test_nothing_is_a_numbered_word():

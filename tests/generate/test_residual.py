@@ -55,3 +55,16 @@ def test_what_never_passes_is_refused_and_not_written(tmp_path):
     with pytest.raises(ChecksFailedError, match=r"CHECK \(n \* 0 = 1\)"):
         generate(schema, rows=10, out=tmp_path / "data")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "n int PRIMARY KEY CHECK (n IN (3, 5, 8))",
+        "n int PRIMARY KEY CHECK (n <> 2)",
+        "n int PRIMARY KEY CHECK (n < 40)",
+    ],
+)
+def test_a_key_counts_only_within_its_checks(column):
+    result = generate(f"CREATE TABLE t ({column});", rows=30)
+    assert all(check.passed for check in result.checks)

@@ -22,6 +22,10 @@ ROWS = 40
 
 @given(ddl=schemas(), seed=st.integers(0, 100))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@example(
+    ddl="CREATE TABLE t0 (id int PRIMARY KEY, c bigint CHECK (c >= 10), t0_id int REFERENCES t0 (id), UNIQUE (c, t0_id));",
+    seed=0,
+)
 @example(ddl="CREATE TABLE t0 (id int PRIMARY KEY, a char(3) CHECK (length(a) = 3), b boolean, UNIQUE (b));", seed=0)
 def test_every_check_passes_or_the_plan_is_refused(ddl: str, seed: int) -> None:
     try:

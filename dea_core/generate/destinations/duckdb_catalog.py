@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dea_core.engines import DuckDB
-from dea_core.errors import WriteError
+from dea_core.errors import EngineError, WriteError
 from dea_core.generate.destinations.targets import Names, Path, Target, TargetColumn, wanted_paths
 from dea_core.generate.writers.job import text_literal
 from dea_core.schema import Table
@@ -44,13 +44,21 @@ class DuckDBCatalog:
         return None
 
     def _columns(self, path: Path) -> tuple[TargetColumn, ...]:
+        """A computed column is one whose default DESCRIBE does not tell: older DuckDBs have no other sign of it."""
+        described = self.database.rows(f"DESCRIBE {relation(path, 'duckdb')}")
+        told = {str(name): default for name, _, _, _, default, *_ in described}
         rows = self.database.rows(
-            "SELECT column_name, data_type, is_generated, is_nullable, column_default FROM duckdb_columns() "
+            "SELECT column_name, data_type, is_nullable, column_default FROM duckdb_columns() "
             f"WHERE {_where(path)} AND table_name = {text_literal(path[-1])} ORDER BY column_index"
         )
         return tuple(
-            TargetColumn(str(name), str(kind), bool(generated), not nullable and default is None and not generated)
-            for name, kind, generated, nullable, default in rows
+            TargetColumn(
+                str(name),
+                str(kind),
+                generated=default is not None and told[str(name)] is None,
+                required=not nullable and default is None,
+            )
+            for name, kind, nullable, default in rows
         )
 
     def _filled(self, path: Path) -> bool:
@@ -88,6 +96,10 @@ class DuckDBCatalog:
     def _definition(self, path: Path) -> Iterator[str]:
         """What makes a table again as it is: itself, its indexes, its comments."""
         where = f"{_where(path)} AND table_name = {text_literal(path[-1])}"
+        if self.database.rows(f"FROM duckdb_constraints() WHERE {where} AND constraint_text = ''"):
+            shown = ".".join(path)
+            hint = "upgrade duckdb, or empty the table yourself"
+            raise EngineError(f"this DuckDB does not tell how {shown} was made, with all its keys", hint=hint)
         yield from (str(row[0]) for row in self.database.rows(f"SELECT sql FROM duckdb_tables() WHERE {where}"))
         indexes = f"SELECT sql FROM duckdb_indexes() WHERE {where} AND sql IS NOT NULL"
         yield from (str(row[0]) for row in self.database.rows(indexes))

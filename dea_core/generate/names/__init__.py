@@ -29,7 +29,7 @@ from dea_core.generate.names import (
 )
 from dea_core.generate.names.asking import Ask, Rule, snake
 from dea_core.generate.names.fallback import of_family
-from dea_core.generate.names.lengths import with_lengths
+from dea_core.generate.names.fitting import fitted
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Column, Schema, Table
 
@@ -64,7 +64,7 @@ def by_name(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     for name in ask.names():
         for rule in RULES:
             answer = rule.apply(ask.trying(name))
-            plan = with_lengths(ask, answer) if answer is not None else None
+            plan = fitted(ask, answer) if answer is not None else None
             if plan is not None:
                 return replace(plan, why=f"its name says {plan.why}")
     return None
@@ -74,5 +74,5 @@ def by_type(column: Column, domain: Domain) -> ColumnPlan | None:
     """How to make a column of which only the type is known; None where no recipe can."""
     ask = Ask(Schema(()), Table("", (column,)), column, domain, snake(column.name))
     plan = of_family(ask)
-    fitting = with_lengths(ask, plan) if plan is not None else None
-    return replace(fitting, why=f"its type, {column.type}") if fitting is not None else None
+    fits = fitted(ask, plan) if plan is not None else None
+    return replace(fits, why=f"its type, {column.type}") if fits is not None else None

@@ -17,7 +17,8 @@ def one_of(ask: Ask, weights: Mapping[str, float], *, null: float = 0.0, upper: 
         return ColumnPlan("integer", {"min_value": 1, "max_value": len(weights)}, null)
     if ask.family is not Family.TEXT:
         return None
-    words = {word.upper() if upper else word: weight for word, weight in weights.items()}
+    known = {word.upper() if upper else word: weight for word, weight in weights.items()}
+    words = {word: weight for word, weight in known.items() if word not in ask.domain.excluded}
     fitting = {word: weight for word, weight in words.items() if ask.domain.min_length <= len(word) <= ask.room}
     if len(fitting) < min(FEWEST + 1, len(words)):
         fitting = _initials(words, ask)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil, floor
 
 from dea_core.generate.names.asking import Answer, Ask
 from dea_core.generate.plan import ColumnPlan
@@ -28,7 +29,7 @@ def between(
     options: dict[str, object] = {"shape": shape} if shape != "uniform" else {}
     if ask.family is Family.INTEGER:
         return ColumnPlan(
-            "integer", {"min_value": _up(least), "max_value": max(_up(least), int(most)), **options}, null
+            "integer", {"min_value": ceil(least), "max_value": max(ceil(least), floor(most)), **options}, null
         )
     if whole and least == int(least) and most == int(most):
         digits, options = 0, {**options, **({"scale": 0} if ask.family is Family.DECIMAL else {})}
@@ -41,14 +42,14 @@ def between(
 
 def _limited(ask: Ask, low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """The usual range within the allowed one; where they do not meet, a range as wide at its end."""
-    floor, ceiling = allowed(ask)
-    least = max(low, floor) if floor is not None else low
-    most = min(high, ceiling) if ceiling is not None else high
+    bottom, top = allowed(ask)
+    least = max(low, bottom) if bottom is not None else low
+    most = min(high, top) if top is not None else high
     if least > most:
         width = high - low
-        least = floor if floor is not None and floor > high else (ceiling - width if ceiling is not None else low)
-        least = max(least, floor) if floor is not None else least
-        most = min(least + width, ceiling) if ceiling is not None else least + width
+        least = bottom if bottom is not None and bottom > high else (top - width if top is not None else low)
+        least = max(least, bottom) if bottom is not None else least
+        most = min(least + width, top) if top is not None else least + width
     excluded = {
         Decimal(str(v)) for v in ask.domain.excluded if isinstance(v, (int, float, Decimal)) and not isinstance(v, bool)
     }
@@ -70,18 +71,14 @@ def step(ask: Ask) -> Decimal:
 
 def allowed(ask: Ask) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that the column's CHECKs and type allow."""
-    floor, ceiling = (bound if isinstance(bound, Decimal) else None for bound in (ask.domain.low, ask.domain.high))
+    bottom, top = (bound if isinstance(bound, Decimal) else None for bound in (ask.domain.low, ask.domain.high))
     if ask.family is Family.FLOAT:
-        return floor, ceiling
+        return bottom, top
     least, most = (Decimal(end) for end in ask.column.type.integer_range)
     if ask.family is Family.DECIMAL:
         scale = ask.column.type.scale or 0
         least, most = least.scaleb(-scale), most.scaleb(-scale)
-    return max(floor, least) if floor is not None else least, min(ceiling, most) if ceiling is not None else most
-
-
-def _up(value: Decimal) -> int:
-    return -int(-value // 1) if value != int(value) else int(value)
+    return max(bottom, least) if bottom is not None else least, min(top, most) if top is not None else most
 
 
 def _plain(value: Decimal) -> int | float:

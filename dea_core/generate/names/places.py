@@ -18,6 +18,7 @@ WHO = (
 )
 COUNTRY = WHO + r"(country|nation)(_?(name|code|iso|iso2|iso3|cd))?"
 INTEGERS = (Family.INTEGER,)
+STATE_CODE = 2
 
 
 def place(field: str, *, least: int = 1, null: float = 0.0, **options: Any) -> Answer:
@@ -166,8 +167,11 @@ RULES: tuple[Rule, ...] = (
 
 def _in_address(ask: Ask, match: re.Match[str]) -> bool:
     """Whether a ``state`` is a place's: a city or postcode stands beside it, or its name says so."""
-    return bool(match.groupdict().get("who")) or ask.beside(
-        r".*(city|town|zip|zip_?code|postal_?code|post_?code|address|country)"
+    short_state = ask.room == STATE_CODE and match[0].endswith("state")
+    return (
+        bool(match.groupdict().get("who"))
+        or short_state
+        or ask.beside(r".*(city|town|zip|zip_?code|postal_?code|post_?code|address|country)")
     )
 
 
