@@ -92,7 +92,7 @@ def mimesis(rows: int) -> float:
     from mimesis import Generic
     from mimesis.locales import Locale
 
-    fake = Generic(Locale.EN, seed=1)
+    fake = Generic(Locale.EN)
 
     def row(number: int) -> tuple[object, ...]:
         person = fake.person

@@ -45,7 +45,7 @@ class Catalogue:
     brands: tuple[str, ...]
     colors: tuple[str, ...]
     styled: bool
-    colored: bool
+    branded: bool
 
 
 def catalogue_of(cell: Cell, who: str) -> Catalogue:
@@ -55,10 +55,10 @@ def catalogue_of(cell: Cell, who: str) -> Catalogue:
     room = _room(cell, who)
     nouns = [Noun(n, c, *prices) for c, one in enumerate(categories) for n, prices in one["noun"].items()]
     styles = tuple(style for one in categories for style in one["style"])
-    longest, color = max(map(len, styles)), max(map(len, known["color"]))
+    longest, brand = max(map(len, styles)), max(map(len, known["brand"]))
     fitting = [noun for noun in nouns if len(noun.name) <= room]
     styled = max(len(noun.name) for noun in nouns) + 1 + longest <= room
-    colored = styled and max(len(noun.name) for noun in nouns) + longest + color + 4 + NUMBER_WIDTH <= room
+    branded = styled and max(len(noun.name) for noun in nouns) + longest + brand + 2 + NUMBER_WIDTH <= room
     if not fitting:
         raise PlanError(
             f"{cell.name}: no product's name has at most {room} characters", hint="use recipe pattern or text"
@@ -75,7 +75,7 @@ def catalogue_of(cell: Cell, who: str) -> Catalogue:
         tuple(known["brand"]),
         tuple(known["color"]),
         styled,
-        colored,
+        branded,
     )
 
 

@@ -89,6 +89,11 @@ def spelled(who: str, kind: str) -> str:
     return f"{kind} {who}".strip()
 
 
+def keyed(cell: Cell) -> bool:
+    """Whether a key has the column as a part, or the plan asks for distinct values."""
+    return cell.spec.unique or any(cell.column.name in key.columns for key in cell.table.keys)
+
+
 def must_differ(cell: Cell) -> bool:
     """Whether a key, or the plan, asks for distinct values of this column alone."""
     return cell.spec.unique or any(key.columns == (cell.column.name,) for key in cell.table.keys)

@@ -12,6 +12,8 @@ import re
 from sqlglot import exp
 
 from dea_core.generate.domains import Domain
+from dea_core.generate.names.asking import snake
+from dea_core.generate.names.moments import missing_share
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import NUMERIC, TEMPORAL, Column, Family, Schema, Table
 
@@ -22,7 +24,7 @@ LATER: tuple[tuple[str, str], ...] = (
     ("order|ordered|orderdate", "ship|shipped|shipping|deliver|delivered|required|paid|fulfilled|commit|receipt"),
     ("ship|shipped|shipdate", "deliver|delivered|receipt|receiptdate|received"),
     ("open|opened", "close|closed"),
-    ("check_in|checkin|arrival|admission|admitted", "check_out|checkout|departure|discharge|discharged"),
+    ("check_in|checkin|admission|admitted", "check_out|checkout|discharge|discharged"),
     ("hire|hired|joined", "termination|terminated|left|fired"),
     ("issue|issued|invoice|billing", "due|paid"),
     ("rental|rented|borrowed|loan", "return|returned|due"),
@@ -30,6 +32,10 @@ LATER: tuple[tuple[str, str], ...] = (
     ("enqueued|scheduled", "processed|executed|delivered|sent"),
 )
 """Names of earlier moments, and of later ones that follow them in the same row."""
+TRAVEL = re.compile(r"flight|trip|leg|segment|voyage|train|route|ride|journey")
+TRAVELS = ("depart|departure|departed|departs|takeoff|pickup", "arrive|arrival|arrived|arrives|landing|dropoff")
+STAYS = ("arrive|arrival|arrived|arrives", "depart|departure|departed|departs")
+"""A train departs and arrives; a guest arrives and departs."""
 BORN = re.compile(r"created|registered|signup|signed_up|joined|opened|order_?date|ordered|started|booked")
 EVENT = re.compile(
     r"created|ordered|order_?date|paid|payment_?date|placed|happened|occurred|sent|viewed|logged|event|invoice_?date|booked|sold"
@@ -97,14 +103,17 @@ def _stem(name: str) -> str:
 
 def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
     stem = _stem(column.name)
-    for earlier, later in LATER:
+    own = TRAVELS if TRAVEL.search(table.name.lower()) else STAYS
+    for earlier, later in (own, *LATER):
         match = re.fullmatch(rf"(.*?_?)({later})(_.*)?", stem)
         if match is None:
             continue
         for other in table.columns:
             same = re.fullmatch(rf"{re.escape(match[1])}({earlier}){re.escape(match[3] or '')}", _stem(other.name))
             if other.name != column.name and same and other.type.family in TEMPORAL - {Family.TIME}:
-                return ColumnPlan("after", {"column": other.name}, why=f"its name says it follows {other.name}")
+                why, null = f"its name says it follows {other.name}", missing_share(snake(column.name))
+                soon = {"max_days": 1} if (earlier, later) == TRAVELS else {}
+                return ColumnPlan("after", {"column": other.name, **soon}, null, why=why)
     return None
 
 

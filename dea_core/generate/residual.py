@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from dea_core.checks import Runner
-from dea_core.errors import EngineError
+from dea_core.errors import EngineError, PlanError
 from dea_core.generate.compile import compile_table
 from dea_core.generate.domains import domain_of
 from dea_core.generate.plan import TablePlan
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
-from dea_core.schema import NUMERIC, CheckConstraint, Table
+from dea_core.schema import NUMERIC, CheckConstraint, Family, Table
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -44,11 +44,21 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
     left = [check for check in table.checks if check.severity == "error" and not _understood(table, check, plan)]
     for checks in _together(left, lambda check: _redrawn(blueprint, table, check)):
         columns = tuple(dict.fromkeys(c for check in checks for c in _redrawn(blueprint, table, check)))
-        share = _passing(blueprint, table, checks, runner) if columns else None
-        if share == 1 and any(_excludes(table, c) and table.column(c.columns[0]).type.family in NUMERIC for c in checks):
+        share = _passing(blueprint, table, checks, runner)
+        if share is not None and share < 1 and not columns:
+            raise _fixed_by_keys(table, checks)
+        if share == 1 and any(_excludes(table, check, NUMERIC) for check in checks):
             share = 1 - 1 / SAMPLE_ROWS  # a single value out of many is seldom in a sample
         if share is not None and share < 1:
             yield Residual(columns, tuple(check.expression for check in checks), _attempts(share, plan.rows))
+
+
+def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError:
+    said = " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in checks)
+    return PlanError(
+        f"not supported: {table.name}: {said}, over columns that keys make distinct",
+        hint="give one of its columns a recipe that keeps both, such as {recipe: sequence, start: 2, step: 2}",
+    )
 
 
 def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
@@ -59,12 +69,12 @@ def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     return bool(parts) and all(_follows(part, plan) for part in parts)
 
 
-def _excludes(table: Table, check: CheckConstraint) -> bool:
+def _excludes(table: Table, check: CheckConstraint, families: Iterable[Family] = Family) -> bool:
     """Whether a CHECK takes single values out of a range, which recipes draw from as if they were there."""
     if len(check.columns) != 1 or check.columns[0] not in table:
         return False
-    alone = Table(table.name, table.columns, checks=(check,))
-    return bool(domain_of(alone, table.column(check.columns[0])).excluded)
+    column, alone = table.column(check.columns[0]), Table(table.name, table.columns, checks=(check,))
+    return column.type.family in families and bool(domain_of(alone, column).excluded)
 
 
 def _follows(part: exp.Expr, plan: TablePlan) -> bool:

@@ -143,7 +143,7 @@ class Row:
         values = cell.values()
         picked = values.make() if isinstance(values, Computed) else values.at(self.pick(column.name, values))
         made = cell.with_edge_cases(cast_to(picked, column.type))
-        return cell.with_nulls(made, getattr(values, "unit", None))
+        return cell.with_nulls(made, getattr(values, "unit", None) if cell.spec.recipe == "reference" else None)
 
     def pick(self, column: str, values: Values) -> Expression:
         """Which of ``values`` this row takes: as the table's keys demand, else as the recipe says, else uniformly."""

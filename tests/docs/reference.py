@@ -2,6 +2,7 @@
 
     docs/commands.md    every command's --help
     docs/recipes.md     every recipe, its options and what it says of itself
+    docs/gallery.md     ten tables as they come out, and values of recipes (see gallery.py)
 
 Write them anew:  python -m tests.docs.reference
 """
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+
+from tests.docs.gallery import gallery_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 NOTE = "<!-- made by: python -m tests.docs.reference -->\n"
@@ -61,7 +64,8 @@ def made_pages() -> dict[str, str]:
     from dea_core.generate.recipes import RECIPES
 
     ours = {name: RECIPES[name] for name in RECIPES if RECIPES[name].__module__.startswith("dea_core")}
-    return {"commands.md": commands_page(dea), "recipes.md": recipes_page(ours)}
+    pages = {"commands.md": commands_page(dea), "recipes.md": recipes_page(ours)}
+    return pages | {"gallery.md": gallery_page(NOTE)}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from tests.docs.reference import DOCS, commands, commands_page, made_pages, recipes_page
 
 
-@pytest.mark.parametrize("page", ["commands.md", "recipes.md"])
+@pytest.mark.parametrize("page", ["commands.md", "recipes.md", "gallery.md"])
 def test_a_made_page_is_up_to_date(page: str) -> None:
     path = DOCS / page
     written = path.read_text(encoding="utf-8") if path.exists() else ""

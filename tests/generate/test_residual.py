@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dea_core import generate, read_schema
+from dea_core.errors import PlanError
 from dea_core.generate import read_plan
 
 CHECKS = {
@@ -68,3 +69,12 @@ def test_what_never_passes_is_refused_and_not_written(tmp_path):
 def test_a_key_counts_only_within_its_checks(column):
     result = generate(f"CREATE TABLE t ({column});", rows=30)
     assert all(check.passed for check in result.checks)
+
+
+def test_a_check_that_a_key_leaves_no_room_for_is_refused_by_name():
+    with pytest.raises(PlanError, match=r"not supported: t: CHECK \(n % 2 = 0\)"):
+        generate("CREATE TABLE t (n int PRIMARY KEY CHECK (n % 2 = 0));", rows=30)
+    plan = read_plan({"tables": {"t": {"rows": 30, "columns": {"n": {"recipe": "sequence", "start": 2, "step": 2}}}}})
+    assert all(
+        check.passed for check in generate("CREATE TABLE t (n int PRIMARY KEY CHECK (n % 2 = 0));", plan=plan).checks
+    )

@@ -12,6 +12,8 @@ from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
 
 LINES = r".*(line_?item|order_?(detail|line|item)s?|invoice_?(line|item))"
+USUAL = {"tax|vat": (0.04, 0.22), "disc": (0.0, 0.3), "interest|apr": (0.01, 0.12), "commission": (0.02, 0.15)}
+"""Between which shares some rates lie."""
 PRICE_DIGITS = 4
 """Digits before the point that the dearest product needs."""
 
@@ -38,27 +40,11 @@ def _share(ask: Ask, match: re.Match[str]) -> ColumnPlan:
     small = ask.family is Family.FLOAT or (scale or 0) >= 3 or (isinstance(high, Decimal) and high <= 1)
     if ask.family is Family.DECIMAL and (ask.column.type.precision or DEFAULT_PRECISION) - (scale or 0) <= 1:
         small = True
-    top = 0.3 if re.search("tax|discount|interest|apr|commission|vat", match[0]) else 1
-    return between(ask, 0, top, digits=4) if small else between(ask, 0, top * 100)
+    low, top = next((ends for word, ends in USUAL.items() if re.search(word, match[0])), (0.0, 1.0))
+    return between(ask, low, top, digits=4) if small else between(ask, low * 100, top * 100)
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        ending(
-            "unit_?price list_?price retail_?price price msrp sale_?price selling_?price amount_per_unit retailprice"
-        ),
-        _price,
-        "a price",
-        EVERY,
-    ),
-    Rule(
-        ending("unit_?cost standard_?cost cost_?price purchase_?price buy_?price supply_?cost supplycost cost"),
-        _cost,
-        "what it costs",
-        EVERY,
-    ),
-    Rule(r"discount", in_range(0, 0.1), "a discount, as a share", REALS, tables=LINES),
-    Rule(r"tax", in_range(0, 0.08), "a tax, as a share", REALS, tables=LINES),
     Rule(
         r"(unit_?)?price",
         lambda ask, _: (
@@ -77,6 +63,22 @@ RULES: tuple[Rule, ...] = (
         EVERY,
         tables="track|song|recording",
     ),
+    Rule(
+        ending(
+            "unit_?price list_?price retail_?price price msrp sale_?price selling_?price amount_per_unit retailprice"
+        ),
+        _price,
+        "a price",
+        EVERY,
+    ),
+    Rule(
+        ending("unit_?cost standard_?cost cost_?price purchase_?price buy_?price supply_?cost supplycost cost"),
+        _cost,
+        "what it costs",
+        EVERY,
+    ),
+    Rule(r"discount", in_range(0, 0.1), "a discount, as a share", REALS, tables=LINES),
+    Rule(r"tax", in_range(0, 0.08), "a tax, as a share", REALS, tables=LINES),
     Rule(r"(.*_)?(discount|disc)_?(pct|percent|percentage|rate)?", _share, "a discount", REALS),
     Rule(r"(.*_)?(discount|disc)_?(pct|percent|percentage|rate)", in_range(0, 30), "a discount", INTEGERS),
     Rule(
@@ -101,10 +103,7 @@ RULES: tuple[Rule, ...] = (
         ending("hourly_?rate hourly_?wage pay_?rate day_?rate"), in_range(15, 120, "lognormal"), "a rate of pay", EVERY
     ),
     Rule(
-        ending(
-            "account_?balance balance acct_?bal acctbal available credit_?limit limit funds principal "
-            "loan_?amount savings"
-        ),
+        ending("account_?balance balance acct_?bal acctbal credit_?limit limit funds principal loan_?amount savings"),
         in_range(0, 25_000, "lognormal"),
         "an amount of money",
         EVERY,

@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ending("page_?count num_?pages pages number_?of_?pages"),
-        counted(40, 900, "lognormal"),
+        counted(80, 720, "normal"),
         "how many pages",
         EVERY,
     ),

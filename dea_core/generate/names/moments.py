@@ -78,6 +78,47 @@ def later(null: float = 0.0) -> Answer:
     return answer
 
 
+def happened(words: str) -> str:
+    """A pattern for ``deleted`` and ``deleted_at``."""
+    return f"{ending(words)}(_?(at|on|date|time|ts|timestamp|datetime))?"
+
+
+REACHED: tuple[tuple[str, float, str], ...] = (
+    (
+        happened(
+            "deleted removed archived banned blocked suspended deactivated disabled revoked "
+            "unsubscribed churned trashed"
+        ),
+        0.9,
+        "what happened to few rows",
+    ),
+    (
+        happened(
+            "termination terminated cancell?ed cancell?ation refunded failed rejected voided expired left exit fired "
+            "resigned lost closed_?lost"
+        ),
+        0.8,
+        "what happened to some rows",
+    ),
+    (
+        happened(
+            "completed closed resolved finished ended approved verified confirmed delivered email_?verified "
+            "processed last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?) sent read opened "
+            "clicked paid shipped ship received settled redeemed acknowledged dispatched checked_?(in|out) discharge "
+            "discharged returned"
+        ),
+        0.15,
+        "a moment that not every row has reached",
+    ),
+)
+"""Moments that come after a row's life began, and the share of rows that have not come to them."""
+
+
+def missing_share(name: str) -> float:
+    """The share of NULLs in a column of such a name (in snake case), if it may have any."""
+    return next((share for pattern, share, _ in REACHED if re.fullmatch(pattern, name)), 0.0)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         ending("birth_?date date_?of_?birth dob birth_?day born(_on|_at)? birthdate"),
@@ -107,33 +148,15 @@ RULES: tuple[Rule, ...] = (
         "when it came out",
         DATED,
     ),
+    *(Rule(pattern, later(null=share), why, DATED) for pattern, share, why in REACHED),
     Rule(
-        r"(.*_)?(deleted|removed|archived|banned|blocked|suspended|deactivated|disabled|revoked|unsubscribed|churned|trashed)(_?(at|on|date|time|ts))?",
-        later(null=0.9),
-        "what happened to few rows",
-        DATED,
-    ),
-    Rule(
-        r"(.*_)?(termination|terminated|cancell?ed|cancell?ation|refunded|returned|failed|rejected|voided|expired|left|exit|resigned|lost|closed_?lost)(_?(at|on|date|time|ts))?",
-        later(null=0.8),
-        "what happened to some rows",
-        DATED,
-    ),
-    Rule(
-        r"(.*_)?(completed|closed|resolved|finished|ended|approved|verified|confirmed|delivered|email_?verified|last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?)|processed|sent|read|opened|clicked|paid|shipped|ship|received|settled|redeemed|acknowledged|dispatched|checked_?(in|out)|discharge|discharged)(_?(at|on|date|time|ts))?",
-        later(null=0.15),
-        "a moment that not every row has reached",
-        DATED,
-    ),
-    Rule(
-        r"(.*_)?(created|inserted|registered|signup|signed_?up|added|updated|modified|changed|ingested|loaded|synced|logged|recorded|last_?(updated|modified|changed|update)|modified_?date|update_?date|create_?date|creation_?date|etl|load|start|started|occurred|happened|event|ordered|order|orderdate|invoice|placed)_?(at|on|date|time|ts|timestamp|datetime)?",
+        happened(
+            "created inserted registered signup signed_?up added updated modified changed ingested loaded synced "
+            "logged recorded last_?(updated|modified|changed|update) modified_?date update_?date create_?date "
+            "creation_?date etl load start started occurred happened event ordered order orderdate invoice placed"
+        ),
         at(shape="growth"),
         "a moment of the last three years, lately more",
         DATED,
     ),
 )
-
-
-def fallback(ask: Ask) -> ColumnPlan:
-    """Any date or moment of the last three years."""
-    return moment(ask)

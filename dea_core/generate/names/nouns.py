@@ -14,7 +14,7 @@ PEOPLE = (
     r"party|librarian|technician|attendee|rider|courier|caregiver|parent|pupil|faculty|consultant|prospect|cardholder|signer)"
 )
 COMPANIES = (
-    r"(.*_)?(company|supplier|vendor|organi[sz]ation|org|account|tenant|manufacturer|shipper|publisher|merchant|partner|client|"
+    r"(.*_)?(company|supplier|vendor|organi[sz]ation|org|account|tenant|manufacturer|shipper|merchant|partner|client|"
     r"employer|insurer|agency|label|firm|workspace|sponsor|provider|dealer|distributor|business|competitor|institution|"
     r"wholesaler|producer|studio|broker|contractor|customer_account|biller|payer|seller_account)"
 )
@@ -23,6 +23,7 @@ PRODUCTS = (
 )
 TITLED: tuple[tuple[str, str], ...] = (
     (r"book|edition|title|publication", "book"),
+    (r"publisher|imprint", "publisher"),
     (r"track|song|recording|tune", "track"),
     (r"album|record|release", "album"),
     (r"film|movie|video|show|episode|series", "film"),

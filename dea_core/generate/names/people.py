@@ -20,6 +20,15 @@ SOMEBODY = (
     r"candidate|applicant|lead|subscriber|rider|clerk|technician|signer|requester|attendee|tenant_contact|spouse|delivery)"
 )
 INTEGERS = (Family.INTEGER,)
+CONTACTS = {
+    "Sales Representative": 5,
+    "Owner": 4,
+    "Purchasing Manager": 3,
+    "Sales Manager": 3,
+    "Account Executive": 3,
+    "Marketing Manager": 2,
+    "Order Administrator": 1,
+}
 CODES = (Family.TEXT, Family.ENUM)
 
 
@@ -82,7 +91,7 @@ RULES: tuple[Rule, ...] = (
     Rule(WHO + r"(full_?name|display_?name|real_?name|legal_?name|complete_?name)", _full_name, "a person's name"),
     Rule(r"(?P<who>contact|manager)?_?name", _own_name, "the name of a person"),
     Rule(
-        WHO + r"(user_?name|login(_?name)?|nick_?name|handle|screen_?name|user_?login|account_?name|logname)",
+        WHO + r"(user_?name|login(_?name)?|nick_?name|handle|screen_?name|user_?login|logname)",
         person("user_name", least=14),
         "a user name",
     ),
@@ -108,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         "what follows a name",
         tables=PEOPLE,
     ),
-    Rule(r"(?P<who>contact)_title", _title, "a contact's job"),
+    Rule(r"contact_title", lambda ask, _: one_of(ask, CONTACTS), "a contact's job"),
     Rule(r"title", _title, "a person's job", tables=PEOPLE + "|title"),
     Rule(
         exactly("job(_?(title|name|role|position))? position(_title)? occupation profession designation"), _job, "a job"

@@ -78,8 +78,9 @@ RULES: tuple[Rule, ...] = (
         tables=".*(review|feedback|testimonial)",
     ),
     Rule(NAME, _named, "the name of what the table is about"),
+    Rule(exactly("publisher imprint publisher_name"), told("title", least=16, of="publisher"), "a publisher"),
     Rule(
-        r"(?P<of>(?:[a-z_]+_)?(?:provider|company|carrier_name)|company|organi[sz]ation|supplier|vendor|employer|manufacturer|publisher|shipper|merchant|business|account|tenant|bank|insurer|insurance|agency|studio|label|record_?label|airline_?company|firm)(_?name)?",
+        r"(?P<of>(?:[a-z_]+_)?(?:provider|company|carrier_name)|company|organi[sz]ation|supplier|vendor|employer|manufacturer|shipper|merchant|business|account|tenant|bank|insurer|insurance|agency|studio|label|record_?label|airline_?company|firm)(_?name)?",
         lambda ask, match: name_of(ask, match["of"] if match["of"] in ("bank",) else "company"),
         "the name of a company",
     ),

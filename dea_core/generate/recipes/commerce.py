@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from dea_core.errors import PlanError
 from dea_core.generate.catalogue import BRAND, COLOR, NOUN, STYLE, STYLES, USES, Catalogue, catalogue_of
-from dea_core.generate.entities import ROUND, Entity, choose, must_differ
+from dea_core.generate.entities import ROUND, choose, must_differ
 from dea_core.generate.firms import FORM, STEM, TRADE, Firms, firms_of
 from dea_core.generate.persons import width
 from dea_core.generate.recipes import recipe
@@ -119,18 +119,16 @@ def _style(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
 
 @recipe("product.name")
 def product_name(cell: Cell, *, who: str = "", max_length: int | None = None) -> Values:
-    """A product: "Cedar Raised Bed"; in larger tables with its color, and with a number where names must differ."""
+    """A product: "Cedar Raised Bed"; in larger tables with its brand, and with a number where names must differ."""
     catalogue = catalogue_of(cell, who)
     one = catalogue.entity
     plain = one.size(NOUN) * one.size(STYLE)
-    if not catalogue.colored or cell.rows <= plain // 2:
+    if not catalogue.branded or cell.rows <= plain // 2:
         parts = [NOUN, STYLE] if catalogue.styled else [NOUN]
         return one.field(cell, parts, lambda k: _styled(cell, catalogue, k))
-    if not must_differ(cell) or cell.rows <= plain * one.size(COLOR):
-        return one.field(cell, (NOUN, STYLE, COLOR), lambda k: _colored(cell, catalogue, k, exp.Literal.string("")))
-    return one.field(
-        cell, (NOUN, STYLE, COLOR, BRAND, ROUND), lambda k: _colored(cell, catalogue, k, _series(cell, one, k))
-    )
+    if not must_differ(cell) or cell.rows <= plain * one.size(BRAND):
+        return one.field(cell, (NOUN, STYLE, BRAND), lambda k: _branded(cell, catalogue, k))
+    return one.field(cell, (NOUN, STYLE, BRAND, COLOR, ROUND), lambda k: _numbered_product(cell, catalogue, k))
 
 
 def _styled(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
@@ -138,14 +136,16 @@ def _styled(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
     return concat(_style(cell, catalogue, k), " ", name) if catalogue.styled else name
 
 
-def _colored(cell: Cell, catalogue: Catalogue, k: Expression, series: Expression) -> Expression:
-    color = choose(cell.row, catalogue.colors, catalogue.entity.part(cell, k, COLOR))
-    return concat(_styled(cell, catalogue, k), series, ", ", color)
+def _branded(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
+    brand = choose(cell.row, catalogue.brands, catalogue.entity.part(cell, k, BRAND))
+    return concat(brand, " ", _styled(cell, catalogue, k))
 
 
-def _series(cell: Cell, one: Entity, k: Expression) -> Expression:
-    number = add(one.part(cell, k, BRAND), mul(one.part(cell, k, ROUND), one.size(BRAND)))
-    return concat(" ", as_text(add(number, 100)))
+def _numbered_product(cell: Cell, catalogue: Catalogue, k: Expression) -> Expression:
+    """With the number of its color and round, which nothing else of the name tells."""
+    one = catalogue.entity
+    series = add(one.part(cell, k, COLOR), mul(one.part(cell, k, ROUND), one.size(COLOR)))
+    return concat(_branded(cell, catalogue, k), " ", as_text(add(series, 100)))
 
 
 @recipe("product.category")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dea_core.errors import PlanError
-from dea_core.generate.entities import choose, entity, must_differ
+from dea_core.generate.entities import choose, entity, keyed, must_differ
 from dea_core.generate.persons import width
 from dea_core.generate.prose import fit, titles
 from dea_core.generate.recipes import recipe
@@ -119,7 +119,7 @@ def _path(cell: Cell, of: str, before: str, endings: str | list[str], most: int 
             raise PlanError(f"{cell.name}: {before}... does not fit into {most} characters")
         return matching(cell, f"{_literal(before)}[a-z]{{{min(room, 8)}}}")
     a, b = (list(dict.fromkeys(slug(text, "-") or "x" for text in half)) for half in (halves.a, halves.b))
-    one = entity(cell, f"path {cell.column.name}", {"a": len(a), "b": len(b), "number": 997}, again=True)
+    one = entity(cell, f"path {cell.column.name}", {"a": len(a), "b": len(b), "number": 997}, again=keyed(cell))
 
     def at(k: Expression) -> Expression:
         number = add(one.part(cell, k, "number"), 1)

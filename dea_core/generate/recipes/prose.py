@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from dea_core.errors import PlanError
-from dea_core.generate.entities import ROUND, Entity, choose, entity
+from dea_core.generate.entities import ROUND, Entity, choose, entity, keyed
 from dea_core.generate.persons import width
 from dea_core.generate.prose import Halves, fit, sentences, short_phrases, single_words, titles
 from dea_core.generate.recipes import recipe
@@ -99,7 +99,9 @@ def _roomy(cell: Cell, halves: Halves, least: int, most: int | None) -> Offer | 
 
 
 def _entity(cell: Cell, halves: Halves, *, again: bool = True) -> Entity:
-    return entity(cell, f"text {cell.column.name}", {A: len(halves.a), B: len(halves.b)}, again=again)
+    """Pairs of halves; over again, with a number behind them, only where a key may need more."""
+    sizes = {A: len(halves.a), B: len(halves.b)}
+    return entity(cell, f"text {cell.column.name}", sizes, again=again and keyed(cell))
 
 
 def _values(cell: Cell, one: Entity, halves: Halves) -> Values:

@@ -72,6 +72,7 @@ DELIMITER ;
 --|   total decimal(10,2) generated rate * 2 @21
 --|   twice integer/32 generated film_id * 2 @22
 --|   primary key (film_id) @23
+--|   unique (title) named low @24
 --|   unique (title, made) named idx_title @26
 --|   foreign key (language_id) -> language (language_id) on delete restrict on update cascade named fk_language @30
 --|   check rate > 0 named rate_positive @31

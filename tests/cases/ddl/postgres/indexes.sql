@@ -22,6 +22,7 @@ ALTER TABLE item ADD EXCLUDE USING btree (at WITH =);
 --|   gone boolean @6
 --|   at timestamp @7
 --|   primary key (id) @3
+--|   unique (shop, name) named item_name @9
 --|   unique (shop, name) where NOT gone named item_live @10
 --|   unique (at) nulls not distinct named item_at @11
 --|   index item_shop (shop, at) where gone IS FALSE @13
