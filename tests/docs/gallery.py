@@ -67,7 +67,7 @@ def gallery_page(note: str) -> str:
         pools.dump(POOLS)
     parts = [
         f"# What comes out\n\n{note}\nTen tables whose plans were made from nothing but names and types: the first "
-        f"{SHOWN} of {ROWS:,} rows of each. The DDL: tests/cases/gallery.sql. "
+        f"{SHOWN} of {ROWS:,} rows of each (the DDL: tests/cases/gallery.sql). "
         "After them a few values of some recipes alone.",
         *tables,
         "## Recipes alone\n\n```text\n" + "\n".join(samples) + "\n```",

@@ -103,9 +103,9 @@ REACHED: tuple[tuple[str, float, str], ...] = (
     (
         happened(
             "completed closed resolved finished ended approved verified confirmed delivered email_?verified "
-            "processed last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?) sent read opened "
-            "clicked paid shipped ship received settled redeemed acknowledged dispatched checked_?(in|out) discharge "
-            "discharged returned"
+            "processed sent read opened clicked paid shipped ship received settled redeemed acknowledged dispatched "
+            "last_?(login|seen|used|active|activity|sign_?in|contacted|visit|access(ed)?) checked_?(in|out) "
+            "discharge discharged returned"
         ),
         0.15,
         "a moment that not every row has reached",
