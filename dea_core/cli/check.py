@@ -25,7 +25,7 @@ def command(data: str, source: str, dialect: str | None, json: bool) -> None:
 
     results = check(data, source, dialect=dialect)
     click.echo(_json(results) if json else render_checks(results))
-    if any(result.failed for result in results):
+    if any(result.failed or result.violations is None for result in results):  # a rule unseen is no rule obeyed
         sys.exit(1)
 
 

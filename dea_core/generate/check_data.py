@@ -37,7 +37,7 @@ def check_data(data: str, schema: Schema) -> tuple[CheckResult, ...]:
 
 
 def _in_database(table: Table) -> exp.Expression:
-    parts = [exp.to_identifier(part, quoted=True) for part in (table.path or (table.name,))[-2:]]
+    parts = [exp.to_identifier(part, quoted=True) for part in (table.path[-2:] if "." in table.name else (table.name,))]
     return exp.Table(this=parts[-1], db=parts[0] if len(parts) > 1 else None)
 
 
