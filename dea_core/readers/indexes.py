@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from dea_core.errors import ReadError
 from dea_core.readers.cursor import Cursor
 from dea_core.readers.draft import Draft, DraftTable
 from dea_core.readers.expressions import read_expression
@@ -121,6 +122,6 @@ def _columns_within(item: Cursor) -> list[str]:
     tokens = item.until(lambda: item.peek_any("ASC", "DESC", "NULLS", "COLLATE"))
     try:
         tree = read_expression(item, tokens)
-    except Exception:
+    except ReadError:
         return []
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))

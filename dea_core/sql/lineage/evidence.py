@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from dea_core.sql.lineage.model import BaseTable, Block, Query, fold
 from dea_core.sql.lineage.named import named_type
@@ -246,7 +247,7 @@ def _narrows(best: Evidence, exact: Evidence) -> bool:
 def _kind(text: str) -> str:
     try:
         built = exp.DataType.build(text, dialect="duckdb").this
-    except Exception:  # a type that only the user's engine knows
+    except (SqlglotError, ValueError):  # a type that only the user's engine knows
         return text
     return next((kind for kind, members in KINDS.items() if built in members), str(built))
 
