@@ -23,6 +23,7 @@ from dea_core.generate import (
     Progress,
     Proposal,
     Wish,
+    check_asked,
     check_data,
     generate_data,
     load_plan,
@@ -54,6 +55,7 @@ def plan(
     ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest). ``plan`` is a plan or
     its file: what it says wins; by default the file ``dea_plan.yml`` beside the source, where there is one.
     """
+    check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, null_share=null_share)
     schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
     path = plan if isinstance(plan, (str, Path)) else _plan_beside(source) if plan is None else None
     edited = plan if isinstance(plan, Plan) else load_plan(path) if path else None
@@ -101,8 +103,7 @@ def generate(
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
-    if not 0 <= edge_cases <= 1:
-        raise UsageError(f"edge_cases={edge_cases} must be a share from 0 to 1")
+    check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, edge_cases=edge_cases, threads=threads)
     schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
     if isinstance(plan, Proposal):
         proposal = plan

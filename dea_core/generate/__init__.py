@@ -4,6 +4,7 @@ propose_plan(schema, wish) -> Proposal(plan, pools, notes)
 generate_data(schema, proposal, destination) -> GenerateResult
 """
 
+from dea_core.generate.asked import check_asked
 from dea_core.generate.check_data import check_data
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
@@ -30,6 +31,7 @@ __all__ = [
     "Staged",
     "TablePlan",
     "Wish",
+    "check_asked",
     "check_data",
     "check_staged",
     "compile_table",
