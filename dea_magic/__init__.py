@@ -17,5 +17,8 @@ __all__ = ["load_ipython_extension"]
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """What ``%load_ext dea_magic`` calls: make the cells known."""
     from dea_magic.generate import generate_cell
+    from dea_magic.lone import as_line
 
-    shell.register_magic_function(generate_cell, "cell", "generate")  # type: ignore[arg-type]  # its decorator hides self
+    shell.register_magic_function(generate_cell, "line_cell", "generate")  # type: ignore[arg-type]  # its decorator hides self
+    if as_line not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(as_line)
