@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dea_core.generate.edge_cases import EdgeCases
-from dea_core.generate.keys import Capacity, Pick, Unit, decide_picks
+from dea_core.generate.groups import grouped_columns
+from dea_core.generate.keys import Capacity, Unit, decide_picks
+from dea_core.generate.picks import Pick
 from dea_core.generate.plan import Plan
 from dea_core.generate.pools import Pools
 from dea_core.generate.row import Cell, Residual
 from dea_core.generate.values import Values
-from dea_core.schema import ForeignKey, Schema, Table
+from dea_core.schema import Schema
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,14 @@ class Blueprint:
 
     def _decided(self, table: str) -> tuple[dict[str, Pick], Capacity]:
         if table not in self._picks:
-            self._picks[table] = decide_picks(self.schema.table(table), self.units(table), self.plan.table(table))
+            self._picks[table] = decide_picks(
+                self.schema.table(table), self.units(table), self.plan.table(table), self._grouped.get(table, ())
+            )
         return self._picks[table]
+
+    @cached_property
+    def _grouped(self) -> dict[str, set[str]]:
+        return grouped_columns(self.schema, self.plan)
 
     def units(self, table: str) -> list[Unit]:
         """What is picked in a row of ``table``: each a group of columns, and how many values there are to pick from."""
@@ -61,14 +69,6 @@ class Blueprint:
                 unit = found.setdefault(name, Unit(name, values.size))
                 unit.add(column.name, values, spec)
         return list(found.values())
-
-    def link(self, table: Table, column: str, parent: str, parent_column: str) -> ForeignKey:
-        """The foreign key by which ``table.column`` refers to ``parent.parent_column``; its own if none is declared."""
-        for foreign_key in table.foreign_keys:
-            pairs = zip(foreign_key.columns, foreign_key.parent_columns, strict=True)
-            if foreign_key.parent == parent and (column, parent_column) in pairs:
-                return foreign_key
-        return ForeignKey((column,), parent, (parent_column,))
 
     @cached_property
     def rows(self) -> dict[str, int]:

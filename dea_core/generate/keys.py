@@ -1,48 +1,24 @@
 """Keys are bijections: how the units of a table are picked so that every key is distinct, whatever the seed.
 
-    one unit            Distinct     the row's place in a random order, stretched over the unit's values (or the row)
-    several units       Digit        mixed radix: the place's digits, each turned by what the earlier digits say
-    a parent, a number  Block        rows of one parent are neighbours; Ordinal counts them 1, 2, 3 ...
+    one unit            another value for each row
+    several units       the digits of a number that differs by row; or the rows of one parent, told apart
+    keys that overlap   the later one follows from what the earlier one decided
 
 So the most distinct rows that a key allows (its capacity) is a product of sizes, known before a row is made.
+``picks`` has how each is computed.
 """
 
 from __future__ import annotations
 
-import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from math import prod
 
 from dea_core.errors import PlanError
+from dea_core.generate.picks import Block, Counted, Digit, Distinct, Grouped, Pick, Within, block_sizes
 from dea_core.generate.plan import ColumnPlan, TablePlan
-from dea_core.generate.values import Expression, Values
+from dea_core.generate.values import Values
 from dea_core.schema import Key, Table
-from dea_core.sql.portable import (
-    MASK,
-    add,
-    bit_and,
-    element,
-    key,
-    mix,
-    mod,
-    mul,
-    number,
-    quotient,
-    scaled,
-)
-
-if TYPE_CHECKING:
-    from dea_core.generate.row import Row
-
-WIDEST_BLOCK = 1024
-MOST_PARENTS_A_BLOCK = 16
-
-
-class Pick(Protocol):
-    """How a row picks from a unit's values."""
-
-    def expression(self, row: Row, values: Values) -> Expression:
-        """The number of the value, in [0, values.size)."""
 
 
 @dataclass
@@ -88,174 +64,177 @@ class Capacity:
         return self
 
 
-@dataclass(frozen=True)
-class Distinct:
-    """Each row picks another value: in order of the rows, or in a random order spread over all values."""
-
-    unit: str
-    most: int
-
-    def expression(self, row: Row, values: Values) -> Expression:
-        """See Pick. ``most`` is the unit's, not the column's own: all columns of a unit take the same number."""
-        if values.ordered:
-            return row.index
-        room = max(1, self.most // max(1, row.rows))
-        place = row.permuted(self.unit, "distinct")
-        return place if room == 1 else add(mul(place, room), row.below(room, self.unit, "room"))
-
-
-@dataclass(frozen=True)
-class Digit:
-    """The digit at ``position`` of the row's place, in mixed radix with ``sizes``; the last digit is stretched."""
-
-    units: tuple[str, ...]
-    sizes: tuple[int, ...]
-    position: int
-
-    def expression(self, row: Row, values: Values) -> Expression:
-        """See Pick."""
-        rest = row.permuted(*self.units, "digits")
-        seen: list[Expression] = []
-        for position, size in enumerate(self.sizes):
-            last = position == len(self.sizes) - 1
-            digit = self._stretched(row, rest, size) if last else mod(rest, size)
-            digit = self._turned(row, row.define(digit), size, seen)
-            if position == self.position:
-                return digit
-            seen.append(digit)
-            rest = row.define(quotient(rest, size))
-        raise AssertionError("position is within sizes")
-
-    def _stretched(self, row: Row, rest: Expression, size: int) -> Expression:
-        before = 1
-        for other in self.sizes[:-1]:
-            before *= other
-        room = max(1, size // -(-max(1, row.rows) // before))
-        return rest if room == 1 else add(mul(rest, room), row.below(room, *self.units, "room"))
-
-    def _turned(self, row: Row, digit: Expression, size: int, seen: list[Expression]) -> Expression:
-        if not seen:
-            return digit
-        word = number(key(row.blueprint.plan.seed, row.table.name, *self.units, len(seen)))
-        for earlier in seen:
-            word = mix(bit_and(add(word, earlier), MASK), row.define)
-        return row.define(mod(add(digit, scaled(word, min(size, 2**31))), size))
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows of one parent are neighbours. ``sizes`` are the children of each parent of one period, repeated."""
-
-    sizes: tuple[int, ...]
-    ordinal: bool = False
-
-    def expression(self, row: Row, values: Values) -> Expression:
-        """See Pick: the parent's number, or (``ordinal``) the row's own number below it."""
-        period = sum(self.sizes)
-        if len(self.sizes) == 1:
-            return mod(row.index, period) if self.ordinal else quotient(row.index, period)
-        place = row.define(mod(row.index, period))
-        if self.ordinal:
-            return element([number(n) for size in self.sizes for n in range(size)], place)
-        within = element([number(parent) for parent, size in enumerate(self.sizes) for _ in range(size)], place)
-        return add(mul(quotient(row.index, period), len(self.sizes)), within)
-
-
-def block_sizes(rows: int, parents: int, most: int, *parts: object) -> tuple[int, ...]:
-    """Children of each parent of one period: varied, at most ``most`` each, enough for ``rows`` over all parents."""
-    fits = [g for g in range(min(MOST_PARENTS_A_BLOCK, parents), 0, -1) if rows * g // parents <= WIDEST_BLOCK]
-    group = next((g for g in fits if parents % g == 0 and g > 1), fits[0] if fits else 1)
-    total = -(-rows // (parents // group))
-    even = total // group
-    sizes = [even + (1 if n < total % group else 0) for n in range(group)]
-    chance = random.Random(key(*parts))
-    for _ in range(group * max(1, even)):
-        giver, taker = chance.randrange(group), chance.randrange(group)
-        if sizes[giver] > 1 and sizes[taker] < most:
-            sizes[giver] -= 1
-            sizes[taker] += 1
-    return tuple(sizes)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def decide_picks(table: Table, units: list[Unit], plan: TablePlan) -> tuple[dict[str, Pick], Capacity]:
+def decide_picks(
+    table: Table, units: list[Unit], plan: TablePlan, grouped: Iterable[str] = ()
+) -> tuple[dict[str, Pick], Capacity]:
     """A pick for every unit that a key of ``table`` speaks of, and the table's capacity.
 
-    Smaller keys are decided first.
+    Smaller keys are decided first. ``grouped`` are columns whose equal values must stand together.
     """
-    picks: dict[str, Pick] = {}
+    deciding = _Deciding(table, units, plan)
+    for unit in units:
+        if set(unit.columns) & set(grouped):
+            deciding.picks[unit.name] = Grouped(max(1, plan.rows), max(1, unit.size))
     capacity = Capacity()
     for unit in units:
         for column in unit.wants_unique:
-            capacity = capacity.least(_distinct(table, unit, (column,), picks))
-    kept: list[set[str]] = []
-    for one in sorted(table.keys, key=lambda k: len(k.columns)):
-        columns = set(one.columns)
-        if columns <= set(plan.columns) and not any(smaller <= columns for smaller in kept):
-            capacity = capacity.least(_decide_key(table, one, units, plan, picks))
-            kept.append(columns)
-    return picks, capacity
+            capacity = capacity.least(deciding.distinct(unit, (column,)))
+    for one in deciding.keys:
+        capacity = capacity.least(deciding.decide(one))
+    return deciding.picks, capacity
 
 
-def _distinct(table: Table, unit: Unit, columns: tuple[str, ...], picks: dict[str, Pick], why: object = "") -> Capacity:
-    most = unit.most_distinct(columns)
-    before = picks.get(unit.name)
-    if not isinstance(before, (Distinct, type(None))):
-        raise PlanError(f"{table.name}: {unit.name} is part of two keys that ask different things of it", place=why)
-    picks[unit.name] = Distinct(unit.name, min(most, before.most) if before else most)
-    named = [c for c in unit.columns if c in columns] or unit.columns
-    return Capacity(most, f"{', '.join(named)} of {table.name} can hold {most:,} distinct values")
+@dataclass(frozen=True)
+class _Asked:
+    """A key, the units that its columns are of (``mine``), and those of them that may tell rows apart (``whole``)."""
+
+    key: Key
+    mine: list[Unit]
+    whole: list[Unit]
+    free: list[Unit]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.key.columns
 
 
-def _decide_key(table: Table, one: Key, units: list[Unit], plan: TablePlan, picks: dict[str, Pick]) -> Capacity:
-    mine = [unit for unit in units if set(unit.columns) & set(one.columns)]
-    whole = [unit for unit in mine if not unit.refers or set(unit.columns) <= set(one.columns)]
-    if len(mine) == 1 and whole:
-        return _distinct(table, mine[0], one.columns, picks, one.origin)
-    distinct = [unit for unit in whole if isinstance(picks.get(unit.name), Distinct)]
-    widest = max(distinct, key=lambda unit: unit.most_distinct(one.columns), default=None)
-    free = [unit for unit in whole if unit.name not in picks]
-    if widest is not None and (widest.most_distinct(one.columns) >= plan.rows or not free):
-        return _distinct(table, widest, one.columns, picks, one.origin)
-    counted = [unit for unit in free if unit.counts]
-    if counted and len(free) == len(mine) == 2:
-        return _block(table, one, free, counted[0], plan, picks)
-    ordered = next((unit for unit in free if unit.ordered), None)
-    if ordered is not None:
-        return _distinct(table, ordered, one.columns, picks, one.origin)
-    product = 1
-    for unit in free:
-        product *= unit.most_distinct(one.columns)
-    if len(free) == 1:
-        return _distinct(table, free[0], one.columns, picks, one.origin)
-    large = [u for u in free if not u.refers and u.most_distinct(one.columns) >= plan.rows]
-    if large and (len(free) < len(mine) or product < plan.rows):
-        return _distinct(table, large[0], one.columns, picks, one.origin)
-    if not free:
-        raise PlanError(
-            f"not supported: {'PRIMARY KEY' if one.primary else 'UNIQUE'} ({', '.join(one.columns)}) of {table.name}, "
-            "whose columns other keys decide already",
-            place=one.origin,
+class _Deciding:
+    """What is decided so far about one table."""
+
+    def __init__(self, table: Table, units: list[Unit], plan: TablePlan) -> None:
+        self.table, self.units, self.plan = table, units, plan
+        self.picks: dict[str, Pick] = {}
+        self.keys: list[Key] = []
+        for one in sorted(table.keys, key=lambda key: len(key.columns)):
+            columns = set(one.columns)
+            if columns <= set(plan.columns) and not any(set(smaller.columns) <= columns for smaller in self.keys):
+                self.keys.append(one)
+
+    def decide(self, key: Key) -> Capacity:
+        """Pick the key's units by the first way that fits."""
+        asked = self._asked(key)
+        ways = (
+            *(self._single, self._distinct_already, self._line_number, self._in_order),
+            *(self._wide_enough, self._within, self._next_digit, self._only_free, self._digits),
         )
-    return _digits(table, one, free, product, picks)
+        for way in ways:
+            capacity = way(asked)
+            if capacity is not None:
+                return capacity
+        raise PlanError(
+            f"not supported: {'PRIMARY KEY' if key.primary else 'UNIQUE'} ({', '.join(key.columns)}) of "
+            f"{self.table.name}, whose columns other keys decide already",
+            place=key.origin,
+        )
 
+    def _asked(self, key: Key) -> _Asked:
+        mine = [unit for unit in self.units if set(unit.columns) & set(key.columns)]
+        whole = [unit for unit in mine if not unit.refers or set(unit.columns) <= set(key.columns)]
+        return _Asked(key, mine, whole, [unit for unit in whole if unit.name not in self.picks])
 
-def _block(
-    table: Table, one: Key, free: list[Unit], counted: Unit, plan: TablePlan, picks: dict[str, Pick]
-) -> Capacity:
-    parent = next(unit for unit in free if unit is not counted)
-    most = counted.most_distinct(one.columns)
-    sizes = block_sizes(max(1, plan.rows), max(1, parent.size), most, table.name, *one.columns)
-    picks[parent.name], picks[counted.name] = Block(sizes), Block(sizes, ordinal=True)
-    return Capacity(parent.size * most, f"{table.name} ({', '.join(one.columns)}): {parent.size:,} parents x {most:,}")
+    # --- the ways, in order ------------------------------------------------------------------------------------------
 
+    def distinct(self, unit: Unit, columns: tuple[str, ...], why: object = "") -> Capacity:
+        """Another value of ``unit`` for every row."""
+        most = unit.most_distinct(columns)
+        before = self.picks.get(unit.name)
+        if not isinstance(before, (Distinct, type(None))):
+            raise PlanError(
+                f"{self.table.name}: {unit.name} is part of two keys that ask different things of it", place=why
+            )
+        self.picks[unit.name] = Distinct(unit.name, min(most, before.most) if before else most)
+        named = [c for c in unit.columns if c in columns] or unit.columns
+        return Capacity(most, f"{', '.join(named)} of {self.table.name} can hold {most:,} distinct values")
 
-def _digits(table: Table, one: Key, free: list[Unit], product: int, picks: dict[str, Pick]) -> Capacity:
-    ranked = sorted(free, key=lambda unit: (not unit.refers, unit.most_distinct(one.columns)))
-    names, sizes = tuple(u.name for u in ranked), tuple(u.most_distinct(one.columns) for u in ranked)
-    for position, unit in enumerate(ranked):
-        picks[unit.name] = Digit(names, sizes, position)
-    chain = " x ".join(f"{unit.most_distinct(one.columns):,} of {', '.join(unit.columns)}" for unit in ranked)
-    return Capacity(product, f"{table.name} ({', '.join(one.columns)}) allows {chain}")
+    def _single(self, asked: _Asked) -> Capacity | None:
+        alone = len(asked.mine) == 1 and asked.whole
+        return self.distinct(asked.mine[0], asked.columns, asked.key.origin) if alone else None
+
+    def _distinct_already(self, asked: _Asked) -> Capacity | None:
+        already = [unit for unit in asked.whole if isinstance(self.picks.get(unit.name), Distinct)]
+        widest = max(already, key=lambda unit: unit.most_distinct(asked.columns), default=None)
+        if widest is None or (widest.most_distinct(asked.columns) < self.plan.rows and asked.free):
+            return None
+        return self.distinct(widest, asked.columns, asked.key.origin)
+
+    def _line_number(self, asked: _Asked) -> Capacity | None:
+        """(order, line): the rows of one order are neighbours, and counted."""
+        counted = next((unit for unit in asked.free if unit.counts), None)
+        if counted is None or len(asked.mine) != len(asked.whole) or len(asked.mine) != 2:
+            return None
+        parent = next(unit for unit in asked.mine if unit is not counted)
+        block = self.picks.get(parent.name)
+        most = min([counted.most_distinct(asked.columns), *self._most_beside(parent, counted)])
+        if block is None:
+            sizes = block_sizes(max(1, self.plan.rows), max(1, parent.size), most, self.table.name, *asked.columns)
+            block = self.picks[parent.name] = Block(sizes)
+        if not isinstance(block, (Block, Grouped)):
+            return None
+        self.picks[counted.name] = Counted(block)
+        return self._of_parents(asked, parent, most)
+
+    def _most_beside(self, parent: Unit, counted: Unit) -> Iterable[int]:
+        """For each other key of the parent, how many rows of one parent it can tell apart."""
+        for key in self.keys:
+            other = self._asked(key)
+            if parent in other.mine and counted not in other.mine and len(other.mine) > 1:
+                yield max((unit.most_distinct(key.columns) for unit in other.whole if unit is not parent), default=0)
+
+    def _of_parents(self, asked: _Asked, parent: Unit, most: int) -> Capacity:
+        key = f"{self.table.name} ({', '.join(asked.columns)})"
+        return Capacity(parent.size * most, f"{key}: {parent.size:,} parents x {most:,}")
+
+    def _in_order(self, asked: _Asked) -> Capacity | None:
+        ordered = next((unit for unit in asked.free if unit.ordered), None)
+        return self.distinct(ordered, asked.columns, asked.key.origin) if ordered else None
+
+    def _wide_enough(self, asked: _Asked) -> Capacity | None:
+        """A unit that can tell all rows apart does so, where the others cannot together."""
+        large = [u for u in asked.free if not u.refers and u.most_distinct(asked.columns) >= self.plan.rows]
+        together = prod(unit.most_distinct(asked.columns) for unit in asked.free)
+        if large and (len(asked.free) < len(asked.mine) or together < self.plan.rows):
+            return self.distinct(large[0], asked.columns, asked.key.origin)
+        return None
+
+    def _within(self, asked: _Asked) -> Capacity | None:
+        """(order, product), where the rows of one order are neighbours: another product for each."""
+        for parent in asked.whole:
+            block = self.picks.get(parent.name)
+            if isinstance(block, (Block, Grouped)) and asked.free:
+                widest = max(asked.free, key=lambda unit: unit.most_distinct(asked.columns))
+                size = widest.most_distinct(asked.columns)
+                self.picks[widest.name] = Within(block, widest.name, size)
+                return self._of_parents(asked, parent, size)
+        return None
+
+    def _next_digit(self, asked: _Asked) -> Capacity | None:
+        """(a, c), where (a, b) are digits already: c is another second digit of the same number."""
+        digits = [pick for unit in asked.whole if isinstance(pick := self.picks.get(unit.name), Digit)]
+        firsts = digits[0].units[: len(digits)] if digits else ()
+        if not digits or not asked.free or set(firsts) != {u.name for u in asked.whole if u not in asked.free}:
+            return None
+        widest = max(asked.free, key=lambda unit: unit.most_distinct(asked.columns))
+        sizes = (*digits[0].sizes[: len(digits)], widest.most_distinct(asked.columns))
+        of = digits[0].of or digits[0].units
+        self.picks[widest.name] = Digit((*firsts, widest.name), sizes, len(digits), of)
+        return Capacity(prod(sizes), f"{self.table.name} ({', '.join(asked.columns)}) allows {prod(sizes):,} rows")
+
+    def _only_free(self, asked: _Asked) -> Capacity | None:
+        alone = len(asked.free) == 1
+        return self.distinct(asked.free[0], asked.columns, asked.key.origin) if alone else None
+
+    def _digits(self, asked: _Asked) -> Capacity | None:
+        """Mixed radix; what other keys speak of too comes first, so that they can go on from there."""
+        if not asked.free:
+            return None
+
+        def rank(unit: Unit) -> tuple[bool, bool, int]:
+            shared = sum(unit in self._asked(key).mine for key in self.keys) > 1
+            return not shared, not unit.refers, unit.most_distinct(asked.columns)
+
+        ranked = sorted(asked.free, key=rank)
+        names, sizes = tuple(u.name for u in ranked), tuple(u.most_distinct(asked.columns) for u in ranked)
+        for position, unit in enumerate(ranked):
+            self.picks[unit.name] = Digit(names, sizes, position)
+        chain = " x ".join(f"{unit.most_distinct(asked.columns):,} of {', '.join(unit.columns)}" for unit in ranked)
+        return Capacity(prod(sizes), f"{self.table.name} ({', '.join(asked.columns)}) allows {chain}")

@@ -46,11 +46,14 @@ def _generated(question: Question) -> ColumnPlan | None:
 
 
 def _reference(question: Question) -> ColumnPlan | None:
-    links = [link for link in question.table.foreign_keys if question.column.name in link.columns]
+    name, own = question.column.name, question.table.name
+    links = [link for link in question.table.foreign_keys if name in link.columns]
+    links = [link for link in links if (own, name) != (link.parent, link.parent_columns[link.columns.index(name)])]
     if not links:
         return None
-    link = max(links, key=lambda one: (len(one.columns), one.severity == "error"))
-    parent_column = link.parent_columns[link.columns.index(question.column.name)]
+    others = [link for link in links if link.parent != own]  # a self-reference follows the others
+    link = max(others or links, key=lambda one: (len(one.columns), one.severity == "error"))
+    parent_column = link.parent_columns[link.columns.index(name)]
     options: dict[str, object] = {"to": f"{link.parent}.{parent_column}"}
     if link.covers_parents:
         options["covers"] = True
@@ -89,7 +92,7 @@ def _ordinal(question: Question) -> ColumnPlan | None:
         return None
     key = min(mine, key=lambda one: len(one.columns))
     others = set(key.columns) - {column.name}
-    links = [link for link in table.foreign_keys if others & set(link.columns)]
+    links = [link for link in table.foreign_keys if others & set(link.columns) and link.parent != table.name]
     if len(links) == 1 and set(links[0].columns) == others:
         return ColumnPlan(
             "ordinal", _bounds(question), why=f"numbers the rows of one {', '.join(sorted(others))} [{key.origin}]"

@@ -21,6 +21,7 @@ from dea_core.sql.permute import permutation
 from dea_core.sql.portable import (
     BITS,
     MASK,
+    WIDEST_SCALED,
     add,
     draw,
     element,
@@ -43,7 +44,6 @@ STRATA_ROWS = 2**16
 
 Above, the law of large numbers holds them within half a percent.
 """
-WIDEST_SCALED = 2**31
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,19 @@ class Row:
 
     salt: tuple[object, ...] = ()
 
-    def __init__(self, blueprint: Blueprint, table: Table, index: Expression, layers: Layers) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        table: Table,
+        index: Expression,
+        layers: Layers,
+        making: list[tuple[str, str]] | None = None,
+    ) -> None:
         self.blueprint, self.table, self.layers = blueprint, table, layers
         self.index = layers.define(index)
         self.rows = blueprint.plan.table(table.name).rows
         self._made: dict[str, Expression] = {}
-        self._making: list[str] = []
+        self._making = [] if making is None else making
         self._parents: dict[str, Row] = {}
 
     def define(self, expression: Expression) -> Expression:
@@ -128,10 +135,15 @@ class Row:
 
     def drawn(self, column: str) -> Expression:
         """The value of a column as its recipe draws it, for the first time or anew."""
-        if column in self._making:
-            circle = " -> ".join([*self._making[self._making.index(column) :], column])
-            raise PlanError(f"columns of {self.table.name} depend on one another: {circle}")
-        self._making.append(column)
+        mine = (self.table.name, column)
+        if mine in self._making:  # whatever the row: what is made does not depend on values, so it would never end
+            circle = " -> ".join(".".join(one) for one in [*self._making[self._making.index(mine) :], mine])
+            raise PlanError(
+                f"columns depend on one another: {circle}",
+                place=self.table.column(column).origin,
+                hint="give one of them a recipe in the plan that does not look at the others",
+            )
+        self._making.append(mine)
         try:
             self._made[column] = self.define(self._make(self.table.column(column)))
         finally:
@@ -159,15 +171,22 @@ class Row:
         """The row of ``table`` at ``index``."""
         name = f"{table.name}@{index.sql()}"
         if name not in self._parents:
-            self._parents[name] = Row(self.blueprint, table, index, self.layers)
+            self._parents[name] = Row(self.blueprint, table, index, self.layers, self._making)
         return self._parents[name]
+
+    def referred(self, column: str) -> Row | None:
+        """The parent's row that a column of references takes its value from; None for any other column."""
+        values = Cell(self.blueprint, self.table, self.table.column(column), self).values()
+        if not isinstance(values, Values) or values.parent is None:
+            return None
+        return values.parent(self.pick(column, values))
 
 
 class Attempt(Row):
     """A row whose ``residual`` columns are drawn for the ``number``-th time; its other columns are the row's own."""
 
     def __init__(self, row: Row, number: int, residual: Residual) -> None:
-        super().__init__(row.blueprint, row.table, row.index, row.layers)
+        super().__init__(row.blueprint, row.table, row.index, row.layers, row._making)
         self.salt = ("attempt", number) if number else ()
         self._row, self._residual = row, residual
 

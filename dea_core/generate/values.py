@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
+
+if TYPE_CHECKING:
+    from dea_core.generate.row import Row
 
 Expression = exp.Expression
 
@@ -21,7 +25,7 @@ class Values:
     ``at`` builds the k-th, and is injective on [0, ``distinct``) (all of them, unless said). ``pick`` says which k a
     row takes (uniform, unless given). ``unit`` names what is picked: columns of one unit share one k, and so agree (the
     parts of a foreign key, the fields of one person). ``ordered`` values are taken in order of the row when they must
-    be distinct.
+    be distinct. ``parent`` gives the row that the k-th value is taken from, where it refers to one.
     """
 
     size: int
@@ -30,6 +34,7 @@ class Values:
     unit: str | None = None
     distinct: int | None = None
     ordered: bool = False
+    parent: Callable[[Expression], Row] | None = None
 
     @property
     def most_distinct(self) -> int:

@@ -16,6 +16,8 @@ from sqlglot import exp
 
 BITS = 32
 MASK = 2**BITS - 1
+WIDEST_SCALED = 2**31
+"""32 random bits times a size up to this one fit a signed 64-bit integer."""
 FIRST, SECOND = 2146121005, 1103515245
 """Odd multipliers below 2^31, so that a 32-bit word times either fits a signed 64-bit integer."""
 

@@ -48,6 +48,31 @@ SHAPES = {
     "cycle": """
         CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL);
         ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id); ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id);""",
+    "self, in a shared column": """
+        CREATE TABLE c (id int PRIMARY KEY);
+        CREATE TABLE s (c int REFERENCES c (id), no int, boss int, PRIMARY KEY (c, no),
+                        FOREIGN KEY (c, boss) REFERENCES s (c, no));""",
+    "self, in a shared column, not null": """
+        CREATE TABLE c (id int PRIMARY KEY);
+        CREATE TABLE s (c int NOT NULL REFERENCES c (id), no int PRIMARY KEY, boss int NOT NULL, UNIQUE (c, no),
+                        FOREIGN KEY (c, boss) REFERENCES s (c, no));""",
+    "self, in a column of its own": """
+        CREATE TABLE s (c int, no int, boss int, PRIMARY KEY (c, no), FOREIGN KEY (c, boss) REFERENCES s (c, no));""",
+    "two parents of one tenant": """
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE TABLE o (t int NOT NULL REFERENCES t (id), id int, PRIMARY KEY (t, id));
+        CREATE TABLE g (t int NOT NULL REFERENCES t (id), id int PRIMARY KEY, UNIQUE (t, id));
+        CREATE TABLE p (t int NOT NULL, g int NOT NULL, id int PRIMARY KEY, UNIQUE (t, id),
+                        FOREIGN KEY (t, g) REFERENCES g (t, id));
+        CREATE TABLE i (t int NOT NULL, o int NOT NULL, p int NOT NULL, n int NOT NULL, PRIMARY KEY (t, o, n),
+                        FOREIGN KEY (t, o) REFERENCES o (t, id), FOREIGN KEY (t, p) REFERENCES p (t, id));""",
+    "two keys from one parent": """
+        CREATE TABLE o (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE l (o int REFERENCES o (id), n int, p int REFERENCES p (id), PRIMARY KEY (o, n), UNIQUE (o, p));""",
+    "two pairs": """
+        CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY);
+        CREATE TABLE abc (id int PRIMARY KEY, a int NOT NULL REFERENCES a, b int NOT NULL REFERENCES b,
+                          c int NOT NULL REFERENCES c, UNIQUE (a, b), UNIQUE (a, c));""",
     "the same key twice": "CREATE TABLE a (x int, y int, PRIMARY KEY (x, y)); CREATE UNIQUE INDEX ON a (y, x);",
     "partial": """
         CREATE TABLE a (id int PRIMARY KEY, mail text); CREATE UNIQUE INDEX ON a (mail) WHERE mail IS NOT NULL;""",

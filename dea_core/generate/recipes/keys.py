@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.groups import Group, group_of, planned_link
 from dea_core.generate.recipes import recipe
-from dea_core.generate.row import WIDEST_SCALED, Cell, Row
+from dea_core.generate.row import Cell, Row
 from dea_core.generate.shapes import quantile
 from dea_core.generate.values import Computed, Expression, Values
-from dea_core.schema import Table
+from dea_core.schema import ForeignKey, Table
 from dea_core.sql.permute import permutation
-from dea_core.sql.portable import BITS, add, bit_and, equal, less, mod, mul, number, shift_right
+from dea_core.sql.portable import BITS, WIDEST_SCALED, add, bit_and, equal, less, mod, mul, number, shift_right, sub
 from dea_core.sql.values import concat
 
 
@@ -71,17 +70,38 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
     as soon as there are enough rows.
     """
     parent, column = _target(cell, to)
-    link = cell.blueprint.link(cell.table, cell.column.name, parent.name, column)
+    link = planned_link(cell.table, cell.blueprint.plan, cell.column.name) or ForeignKey((), parent.name, ())
     unit = f"-> {parent.name} ({', '.join(link.columns)})"
-    parents = cell.blueprint.plan.table(parent.name).rows
+    group = group_of(cell, link)
+    size = cell.blueprint.plan.table(parent.name).rows if group is None else _least(cell, link, group)
+    own = parent.name == cell.table.name
 
-    def at(j: Expression) -> Expression:
-        return cell.row.parent(parent, j).value(column)
+    def referred(k: Expression) -> Row:
+        start = group.start(cell.row) if group else None
+        return cell.row.parent(parent, k if start is None else cell.row.define(add(start, k)))
 
-    if parent.name == cell.table.name:
-        rooted = at if cell.column.not_null else _rootless(cell, at)
-        return Values(max(1, parents), rooted, pick=lambda: _earlier(cell.row, unit), unit=unit)
-    return Values(parents, at, pick=lambda: _pick(cell.row, parents, unit, skew, covers), unit=unit)
+    def at(k: Expression) -> Expression:
+        row = referred(k)
+        if own and not cell.column.not_null:  # NULL in place of a reference to the row itself
+            return exp.Case().when(equal(row.index, cell.row.index), exp.null()).else_(row.value(column))
+        return row.value(column)
+
+    def pick() -> Expression:
+        return _earlier(cell.row, unit, group) if own else _pick(cell.row, size, unit, skew, covers)
+
+    return Values(max(1, size) if own else size, at, pick, unit, parent=referred)
+
+
+def _least(cell: Cell, link: ForeignKey, group: Group) -> int:
+    """How many parents every group has; there must be one."""
+    if group.least < 1:
+        raise PlanError(
+            f"{cell.name} must refer to a row of {link.parent} with the same {group.column}, and some {group.last} "
+            f"have none: {link.parent} has only {cell.blueprint.plan.table(link.parent).rows:,} rows",
+            place=link.origin,
+            hint=f"give {link.parent} at least as many rows as {group.last.table}",
+        )
+    return group.least
 
 
 def _target(cell: Cell, to: str) -> tuple[Table, str]:
@@ -104,14 +124,10 @@ def _pick(row: Row, parents: int, unit: str, skew: str, covers: bool) -> Express
     return exp.Case().when(less(row.index, parents), first).else_(row.define(drawn))
 
 
-def _rootless(cell: Cell, at: Callable[[Expression], Expression]) -> Callable[[Expression], Expression]:
-    """NULL in place of a reference to the row itself."""
-    return lambda j: exp.Case().when(equal(j, cell.row.index), exp.null()).else_(at(j))
-
-
-def _earlier(row: Row, unit: str) -> Expression:
-    """A row before this one, so that self-references form a forest; the first row takes itself."""
-    bounded = row.index if row.rows <= WIDEST_SCALED else mod(row.index, WIDEST_SCALED)
+def _earlier(row: Row, unit: str, group: Group | None) -> Expression:
+    """A row before this one, so that self-references form a forest; the first row (of a group) takes itself."""
+    before = row.index if group is None else row.define(sub(row.index, group.start(row)))
+    bounded = before if row.rows <= WIDEST_SCALED else mod(before, WIDEST_SCALED)
     return shift_right(mul(row.draw(unit), bounded), BITS)
 
 

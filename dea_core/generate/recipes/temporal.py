@@ -170,10 +170,10 @@ def _other(cell: Cell, column: str) -> Expression:
     if not table:
         return cell.row.value(column)
     for link in cell.table.foreign_keys:
-        if link.parent == table and table != cell.table.name:
-            parent = cell.blueprint.schema.table(table)
-            unit_column = link.columns[0]
-            values = Cell(cell.blueprint, cell.table, cell.table.column(unit_column), cell.row).values()
-            if isinstance(values, Values):
-                return cell.row.parent(parent, cell.row.pick(unit_column, values)).value(name)
+        if link.parent != table or table == cell.table.name:
+            continue
+        for mine in link.columns:
+            parent = cell.row.referred(mine)
+            if parent is not None and parent.table.name == table:
+                return parent.value(name)
     raise PlanError(f"{cell.name}: {cell.table.name} does not refer to {table}", hint="use a column of this table")
