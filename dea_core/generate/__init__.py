@@ -9,7 +9,8 @@ from dea_core.generate.check_data import check_data
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory, open_destination
-from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, dump_plan, load_plan, read_plan
+from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, read_plan
+from dea_core.generate.plan_file import dump_plan, load_plan
 from dea_core.generate.pools import Pools
 from dea_core.generate.produce import check_staged, generate_data
 from dea_core.generate.propose import Proposal, Wish, propose_plan

@@ -12,7 +12,7 @@
           status:  {recipe: choice, values: {paid: 8, open: 2}, null: 0.1, why: "CHECK [shop.sql:15]"}
 
 ``null`` is the share of NULLs, ``unique`` asks for distinct values, ``why`` is for people; every other name is an
-option of the recipe. A plan is validated against the schema before a row is made.
+option of the recipe. A plan is validated against the schema before a row is made. ``plan_file`` reads and writes it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from dea_core.errors import PlanError, did_you_mean
@@ -33,13 +32,17 @@ PLAN_WORDS = ("seed", "as_of", "locale", "tables")
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """How one column is made: a recipe's name, its options, the share of NULLs, and whether values are distinct."""
+    """How one column is made: a recipe's name, its options, the share of NULLs, and whether values are distinct.
+
+    ``place`` is its line in the plan's file; empty for one that was proposed.
+    """
 
     recipe: str
     options: Mapping[str, Any] = field(default_factory=dict)
     null: float = 0.0
     unique: bool = False
     why: str = ""
+    place: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class TablePlan:
     rows: int
     columns: Mapping[str, ColumnPlan]
     why: str = ""
+    place: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -72,93 +76,79 @@ class Plan:
         return replace(self, tables={**self.tables, **changed})
 
 
-def dump_plan(plan: Plan) -> str:
-    """The plan as YAML; ``load_plan`` gives it back."""
-    import yaml
+Way = tuple[str, ...]
+"""The keys that lead to a part of the document: ``("tables", "orders", "columns", "status")``."""
 
-    class Dumper(yaml.SafeDumper):
-        """One line a column: short mappings in flow style, without aliases."""
 
-        def ignore_aliases(self, data: object) -> bool:
-            return True
+@dataclass(frozen=True)
+class _Places:
+    """Where each part of the document stands."""
 
-    class Line(dict):  # type: ignore[type-arg]
-        """A mapping written on one line."""
+    file: str | None = None
+    lines: Mapping[Way, int] = field(default_factory=dict)
 
-    Dumper.add_representer(
-        Line, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
-    )
+    def of(self, *way: str) -> str | None:
+        """File and line of a part, or of the nearest part around it whose line is known."""
+        for end in range(len(way), -1, -1):
+            if way[:end] in self.lines:
+                return f"{self.file}:{self.lines[way[:end]]}"
+        return self.file
+
+
+def read_plan(document: object, *, place: str | None = None, lines: Mapping[Way, int] | None = None) -> Plan:
+    """A plan from parsed YAML or JSON; ``place`` is its file, ``lines`` tell where in it each part stands."""
+    places = _Places(place, lines or {})
+    whole = _mapping(document, "a plan", places.of())
+    _known_words(whole, PLAN_WORDS, "a plan", places)
     tables = {
-        name: {"rows": table.rows, **({"why": table.why} if table.why else {})}
-        | {"columns": {c: Line(_column_words(spec)) for c, spec in table.columns.items()}}
-        for name, table in plan.tables.items()
-    }
-    document = {"seed": plan.seed, "as_of": plan.as_of, "locale": plan.locale, "tables": tables}
-    return yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
-
-
-def _column_words(spec: ColumnPlan) -> dict[str, Any]:
-    return {
-        "recipe": spec.recipe,
-        **spec.options,
-        **({"null": spec.null} if spec.null else {}),
-        **({"unique": True} if spec.unique else {}),
-        **({"why": spec.why} if spec.why else {}),
-    }
-
-
-def load_plan(path: str | Path) -> Plan:
-    """Read a plan file. Raises PlanError with the line, for YAML that does not parse or words that are not a plan's."""
-    import yaml
-
-    path = Path(path)
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PlanError(f"cannot read the plan: {error.strerror}", place=path) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else path
-        raise PlanError(f"not YAML: {getattr(error, 'problem', error)}", place=place) from error
-    return read_plan(document, place=str(path))
-
-
-def read_plan(document: object, *, place: str | None = None) -> Plan:
-    """A plan from parsed YAML or JSON."""
-    whole = _mapping(document, "a plan", place)
-    _known_words(whole, PLAN_WORDS, "a plan", place)
-    tables = {
-        str(name): _read_table(str(name), table, place)
-        for name, table in _mapping(whole.get("tables"), "tables", place).items()
+        str(name): _read_table(str(name), table, places)
+        for name, table in _mapping(whole.get("tables"), "tables", places.of("tables")).items()
     }
     given = {word: whole[word] for word in ("seed", "as_of", "locale") if word in whole}
-    if not isinstance(given.get("seed", 0), int):
-        raise PlanError(f"seed is {given['seed']!r}, and must be an integer", place=place)
-    if not isinstance(given.get("as_of", datetime.date.today()), datetime.date):
-        raise PlanError(f"as_of is {given['as_of']!r}, and must be a date such as 2026-01-31", place=place)
+    _need_kinds(given, places)
     return Plan(tables, **given)
 
 
-def _read_table(name: str, document: object, place: str | None) -> TablePlan:
-    table = _mapping(document, f"table {name}", place)
-    _known_words(table, TABLE_WORDS, f"table {name}", place)
+def _need_kinds(given: Mapping[str, Any], places: _Places) -> None:
+    seed, day, locale = given.get("seed", 0), given.get("as_of", datetime.date.today()), given.get("locale", "")
+    if not _is_whole(seed):
+        raise PlanError(f"seed is {seed!r}, and must be an integer", place=places.of("seed"))
+    if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
+        raise PlanError(f"as_of is {str(day)!r}, and must be a date such as 2026-01-31", place=places.of("as_of"))
+    if not isinstance(locale, str):
+        raise PlanError(f"locale is {locale!r}, and must be a name such as en_US", place=places.of("locale"))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _read_table(name: str, document: object, places: _Places) -> TablePlan:
+    way = ("tables", name)
+    table = _mapping(document, f"table {name}", places.of(*way))
+    _known_words(table, TABLE_WORDS, f"table {name}", places, *way)
     rows = table.get("rows")
-    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
-        raise PlanError(f"rows of {name} is {rows!r}, and must be an integer from 0", place=place)
-    columns = _mapping(table.get("columns", {}), f"columns of {name}", place)
-    read = {str(column): _read_column(f"{name}.{column}", spec, place) for column, spec in columns.items()}
-    return TablePlan(rows, read, str(table.get("why", "")))
+    if not isinstance(rows, int) or not _is_whole(rows) or rows < 0:
+        raise PlanError(f"rows of {name} is {rows!r}, and must be an integer from 0", place=places.of(*way, "rows"))
+    columns = _mapping(table.get("columns", {}), f"columns of {name}", places.of(*way, "columns"))
+    read = {
+        str(column): _read_column(f"{name}.{column}", spec, places.of(*way, "columns", str(column)))
+        for column, spec in columns.items()
+    }
+    return TablePlan(rows, read, str(table.get("why", "")), places.of(*way) or "")
 
 
 def _read_column(name: str, document: object, place: str | None) -> ColumnPlan:
     spec = _mapping({"recipe": document} if isinstance(document, str) else document, name, place)
     if not isinstance(spec.get("recipe"), str):
         raise PlanError(f"{name} names no recipe", place=place, hint="such as {recipe: sequence}")
-    null = spec.get("null", 0.0)
+    null, unique = spec.get("null", 0.0), spec.get("unique", False)
     if isinstance(null, bool) or not isinstance(null, (int, float)) or not 0 <= null <= 1:
-        raise PlanError(f"null of {name} is {null!r}, and must be a share from 0 to 1", place=place)
+        raise PlanError(f"{name}: null is {null!r}, and must be a share from 0 to 1", place=place)
+    if not isinstance(unique, bool):
+        raise PlanError(f"{name}: unique is {unique!r}, and must be true or false", place=place)
     options = {str(word): value for word, value in spec.items() if word not in COLUMN_WORDS}
-    return ColumnPlan(spec["recipe"], options, float(null), bool(spec.get("unique", False)), str(spec.get("why", "")))
+    return ColumnPlan(spec["recipe"], options, float(null), unique, str(spec.get("why", "")), place or "")
 
 
 def _mapping(value: object, what: str, place: str | None) -> Mapping[str, Any]:
@@ -167,7 +157,8 @@ def _mapping(value: object, what: str, place: str | None) -> Mapping[str, Any]:
     return value
 
 
-def _known_words(found: Mapping[str, Any], known: tuple[str, ...], what: str, place: str | None) -> None:
+def _known_words(found: Mapping[str, Any], known: tuple[str, ...], what: str, places: _Places, *way: str) -> None:
     for word in found:
         if word not in known:
+            place = places.of(*way, str(word))
             raise PlanError(f"{what} has no setting {word!r}", place=place, hint=did_you_mean(str(word), known))

@@ -81,6 +81,42 @@ def test_yaml_that_does_not_parse_says_where(tmp_path):
         load_plan(path)
 
 
+def test_names_are_text_however_yaml_reads_them(tmp_path):
+    path = tmp_path / "dea_plan.yml"
+    path.write_text("tables: {t: {rows: 3, columns: {on: {recipe: boolean, null: 0.5}, 1: uuid}}}\n")
+    read = load_plan(path).tables["t"].columns
+    assert (list(read), read["on"].null) == (["on", "1"], 0.5)
+    assert "null: 0.5" in dump_plan(load_plan(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (
+            "tables:\n  users:\n    rows: 3\n    columns:\n      id: {recipe: sequence, unique: yep}\n",
+            5,
+            "unique is 'yep'",
+        ),
+        ("tables:\n  users:\n    rows: 3\n    columns:\n      id: {recipe: sequence, null: 3}\n", 5, "null is 3"),
+        ("tables:\n  users:\n    rows: many\n", 3, "rows of users is 'many'"),
+        ("tables:\n  users:\n    rwos: 3\n", 3, "did you mean rows?"),
+        ("seed: 1\nas_of: 2026-01-31 10:00:00\n", 2, "must be a date"),
+        ("seed: 1\nas_of: 2026-02-30\n", 2, "cannot read a value"),
+        ("seed: true\n", 1, "seed is True"),
+        ("tables:\n  a: {rows: 1}\n  a: {rows: 2}\n", 3, "stands there twice"),
+        ("locale: 5\n", 1, "locale is 5"),
+        ("tables:\n  ? [a]\n  : {rows: 1}\n", 2, "a name must be text"),
+    ],
+)
+def test_what_is_wrong_in_a_file_has_its_line(tmp_path, text, line, message):
+    path = tmp_path / "dea_plan.yml"
+    path.write_text(text if "tables:" in text else f"{text}tables: {{}}\n")
+    with pytest.raises(PlanError) as caught:
+        load_plan(path)
+    assert caught.value.place == f"{path}:{line}"
+    assert message in "\n".join(caught.value.lines())
+
+
 def test_more_rows_than_a_key_allows_says_the_most():
     ddl = "CREATE TABLE flags (code char(1) PRIMARY KEY CHECK (code IN ('a', 'b', 'c')));"
     with pytest.raises(CapacityError, match=r"at most 3 rows, and 10 were asked for"):
