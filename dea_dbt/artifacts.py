@@ -56,17 +56,23 @@ def _usable(project: Project, folder: Path) -> Artifacts | None:
 
 
 def _newest(project: Project) -> float:
-    """When the newest file was changed that a manifest is made of."""
+    """When the newest file was changed that a manifest is made of, or one of them was moved or deleted."""
     return max((file.stat().st_mtime for file in _read_files(project)), default=0.0)
 
 
 def _read_files(project: Project) -> Iterator[Path]:
+    """The files, and their folders: a folder's time tells of files that are gone, or came with an old time.
+
+    The project's own folder tells nothing: the target's file is often made in it.
+    """
     yield from (file for name in PROJECT_FILES if (file := project.root / name).is_file())
     if (profiles := project.profiles_dir / PROFILES_FILE).is_file():
         yield profiles
     for folder in project.read_paths:
-        for file in folder.rglob("*") if folder.is_dir() else ():
-            if file.suffix in READ_SUFFIXES and project.target_path not in file.parents:
+        for file in (folder, *folder.rglob("*")) if folder.is_dir() else ():
+            if project.target_path in (file, *file.parents) or file == project.root:
+                continue
+            if file.suffix in READ_SUFFIXES or file.is_dir():
                 yield file
 
 

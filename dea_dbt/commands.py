@@ -37,7 +37,10 @@ PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml at t
 REMAKE = Option(
     "remake-seeds", "flag", "make the project's own seed files again, from their headers and rules", default=False
 )
-PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, PLAN)
+NULL_SHARE = Option(
+    "null-share", "share", "share of NULLs where a column may hold them and nothing says how often", default=0.0
+)
+PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN)
 
 INTO = Option(
     "into", "text", "where the rows go: the target's tables, seed CSVs, Parquet files", default="target",

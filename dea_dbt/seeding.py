@@ -41,6 +41,7 @@ class SeedWish:
     seed: int | None = None
     as_of: datetime.date | None = None
     locale: str | None = None
+    null_share: float = 0.0
     plan: str | None = None
     out: str | None = None
     threads: int | None = None
@@ -92,7 +93,15 @@ def prepare(project: Project, wish: SeedWish) -> Prepared:
     schema, notes = select_tables(schema, wish.select)
     path = Path(wish.plan) if wish.plan else project.root / FILE_NAME
     given = path if wish.plan or path.is_file() else None
-    proposal = plan(schema, rows=wish.rows, seed=wish.seed, as_of=wish.as_of, locale=wish.locale, plan=given)
+    proposal = plan(
+        schema,
+        rows=wish.rows,
+        seed=wish.seed,
+        as_of=wish.as_of,
+        locale=wish.locale,
+        plan=given,
+        null_share=wish.null_share,
+    )
     nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
     return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,18 @@ def test_a_manifest_of_another_run_is_stale(project: Project, built: Artifacts) 
         assert _usable(project, project.own_target_path) is None
     finally:
         os.utime(model, (before.st_atime, before.st_mtime))
+
+
+@pytest.mark.parametrize("gone", ["models/orders.sql", "models/models.yml", "checks/totals.sql"])
+def test_a_manifest_of_files_that_are_gone_is_stale(shop: Path, built: Artifacts, tmp_path: Path, gone: str) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(shop, root, ignore=shutil.ignore_patterns("*.duckdb*"))
+    os.utime(root / "target" / "dea" / "manifest.json")
+    copy = find_project(str(root), str(root))
+    assert _usable(copy, copy.own_target_path) is not None
+    time.sleep(0.05)  # longer than the steps of a file system's clock
+    (root / gone).unlink()
+    assert _usable(copy, copy.own_target_path) is None
 
 
 def test_what_dbt_cannot_parse_is_said_with_its_place(tmp_path: Path) -> None:

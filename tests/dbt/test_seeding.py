@@ -129,6 +129,11 @@ def test_a_plan_is_written_and_followed(place: Path) -> None:
     assert run(place, "plan", "--out", "-").stdout.startswith("seed:")
 
 
+def test_nothing_is_null_unless_it_is_asked_for(place: Path) -> None:
+    assert "null:" not in run(place, "plan", "--out", "-").stdout
+    assert "null: 0.25" in run(place, "plan", "--out", "-", "--null-share", "0.25").stdout
+
+
 def test_parquet_files(place: Path) -> None:
     run(place, "seed", *ROWS, "--into", "parquet", "--out", str(place / "files"))
     assert sorted(f.name for f in (place / "files").glob("*.parquet")) == [
