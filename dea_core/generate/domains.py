@@ -4,6 +4,7 @@
     text CHECK (s IN ('a', 'b'))           -> Domain(values=('a', 'b'))
     text CHECK (length(code) = 8)          -> Domain(min_length=8, max_length=8)
     text CHECK (code ~ '^[A-Z]{3}$')       -> Domain(patterns=(Pattern('^[A-Z]{3}$', 'regex'),))
+    text CHECK (upper(s) IN ('A', 'B'))    -> Domain(values=('A', 'B'))        as the rule spells them
 
 CHECKs that say something else, or speak of several columns, are left: ``understood`` tells which were taken in.
 """
@@ -13,22 +14,33 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlglot import exp
 
+from dea_core.generate.constants import Bound, array_items, bare, bound, constant, finite, is_column
 from dea_core.schema import CheckConstraint, Column, Family, Origin, Table
-
-Bound = Decimal | datetime.date | datetime.datetime
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A text pattern: a ``regex`` (unanchored, as engines search), or a LIKE pattern."""
+    """A text pattern: a ``regex`` (unanchored, as engines search), or one of LIKE, or of SIMILAR TO."""
 
     text: str
-    kind: Literal["regex", "like"]
+    kind: Literal["regex", "like", "similar"]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A rule on the text in one case: ``upper(x) IN (...)``. ``fold`` is ``upper`` or ``lower``."""
+
+    fold: Literal["upper", "lower"]
+    values: tuple[object, ...]
+
+    def takes(self, value: object) -> bool:
+        """Whether a value of the column passes."""
+        return isinstance(value, str) and (value.upper() if self.fold == "upper" else value.lower()) in self.values
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Domain:
     values: tuple[object, ...] | None = None
     excluded: tuple[object, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    folded: tuple[Folded, ...] = ()
     min_length: int = 0
     max_length: int | None = None
     not_null: bool = False
@@ -64,6 +77,7 @@ class Domain:
             values=_both(self.values, other.values),
             excluded=(*self.excluded, *other.excluded),
             patterns=(*self.patterns, *other.patterns),
+            folded=(*self.folded, *other.folded),
             min_length=max(self.min_length, other.min_length),
             max_length=_tighter(self.max_length, other.max_length, min),
             not_null=self.not_null or other.not_null,
@@ -104,7 +118,14 @@ def domain_of(table: Table, column: Column) -> Domain:
             found = _read(check.expression, column)
             if found is not None:
                 domain = domain.but(replace(found, understood=(check,)))
-    return domain
+    return _unfolded(domain) if domain.folded else domain
+
+
+def _unfolded(domain: Domain) -> Domain:
+    """The values that every rule on their case lets through: as another rule spells them, else as the first does."""
+    known = domain.values if domain.values is not None else domain.folded[0].values
+    spellings = [value for rule in domain.folded for value in known if rule.takes(value)]
+    return replace(domain, values=tuple(v for v in dict.fromkeys(spellings) if all(r.takes(v) for r in domain.folded)))
 
 
 def _domain_of_type(column: Column) -> Domain:
@@ -121,24 +142,28 @@ def _domain_of_type(column: Column) -> Domain:
 
 def _read(node: exp.Expr, column: Column) -> Domain | None:
     """The domain that ``node`` says of its only column; None where it says something else."""
-    node = _spelled_out(_bare(node))
+    node = _spelled_out(bare(node))
     if isinstance(node, exp.And):
         sides = _read(node.left, column), _read(node.right, column)
         return sides[0].but(sides[1]) if sides[0] is not None and sides[1] is not None else None
     if isinstance(node, exp.Or):
         return _read_or(node, column)
     if isinstance(node, exp.Not):
-        return _read_not(_bare(node.this), column)
+        return _read_not(bare(node.this), column)
     if isinstance(node, exp.Between):
-        low, high = _bound(node.args["low"], column), _bound(node.args["high"], column)
-        return Domain(low=low, high=high) if _is_column(node.this) and low is not None and high is not None else None
-    if isinstance(node, exp.In) and _is_column(node.this):
-        return _finite(node.expressions, column)
-    if isinstance(node, (exp.Like, exp.RegexpLike, exp.SimilarTo)):
+        ends = (
+            exp.GTE(this=node.this, expression=node.args["low"]),
+            exp.LTE(this=node.this, expression=node.args["high"]),
+        )
+        low, high = (_read_comparison(end, column) for end in ends)
+        return low.but(high) if low is not None and high is not None else None
+    if isinstance(node, exp.In):
+        return _listed(node.this, node.expressions, column)
+    if isinstance(node, tuple(PATTERNS)):
         return _read_pattern(node)
     if isinstance(node, exp.Column):
         return Domain(values=(True,))
-    if isinstance(node, exp.Is) and _is_column(node.this) and isinstance(node.expression, exp.Boolean):
+    if isinstance(node, exp.Is) and is_column(node.this) and isinstance(node.expression, exp.Boolean):
         return Domain(values=(bool(node.expression.this),), not_null=True)
     return _read_comparison(node, column)
 
@@ -149,14 +174,17 @@ def _read_or(node: exp.Or, column: Column) -> Domain | None:
     if len(rest) == 1:
         return _read(rest[0], column)
     read = [_read(part, column) for part in rest]
-    finite = [d.values for d in read if d is not None and d.values is not None and d == Domain(values=d.values)]
-    if len(finite) == len(rest):
-        return Domain(values=tuple(dict.fromkeys(value for values in finite for value in values)))
+    listed = [d.values for d in read if d is not None and d.values is not None and d == Domain(values=d.values)]
+    if len(listed) == len(rest):
+        return Domain(values=tuple(dict.fromkeys(value for values in listed for value in values)))
+    folded = [d.folded[0] for d in read if d is not None and d.folded and d == Domain(folded=d.folded[:1])]
+    if len(folded) == len(rest) and len({one.fold for one in folded}) == 1:
+        return Domain(folded=(replace(folded[0], values=tuple(v for one in folded for v in one.values)),))
     return None
 
 
 def _disjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
-    node = _bare(node)
+    node = bare(node)
     if isinstance(node, exp.Or):
         yield from _disjuncts(node.left)
         yield from _disjuncts(node.right)
@@ -178,21 +206,43 @@ def _says_null(node: exp.Expr) -> bool:
         not node.args.get("negate")
         and isinstance(node, exp.Is)
         and isinstance(node.expression, exp.Null)
-        and _is_column(node.this)
+        and is_column(node.this)
     )
 
 
 def _read_not(node: exp.Expr, column: Column) -> Domain | None:
     if _says_null(node):
         return Domain(not_null=True)
-    if isinstance(node, exp.In) and _is_column(node.this):
-        finite = _finite(node.expressions, column)
-        return Domain(excluded=finite.values or ()) if finite is not None else None
+    if isinstance(node, exp.In) and is_column(node.this):
+        values = finite(node.expressions, column)
+        return Domain(excluded=values) if values is not None else None
     if isinstance(node, exp.Column):
         return Domain(values=(False,))
     return None
 
 
+def _listed(subject: exp.Expr, items: list[exp.Expr], column: Column) -> Domain | None:
+    """The domain of ``subject IN (items)``, where the subject is the column as it is or in one case."""
+    subject, values = bare(subject), finite(items, column)
+    if values is None:
+        return None
+    if isinstance(subject, exp.Column):
+        return Domain(values=values)
+    if not isinstance(subject, (exp.Upper, exp.Lower)) or not is_column(subject.this):
+        return None
+    return Domain(folded=(Folded("upper" if isinstance(subject, exp.Upper) else "lower", values),))
+
+
+SUBJECTS = (exp.Column, exp.Length, exp.Upper, exp.Lower)
+"""What a comparison may be about; it stands on its left, or is put there."""
+PATTERNS: dict[type[exp.Expr], Literal["regex", "like", "similar"]] = {
+    exp.Like: "like",
+    exp.ILike: "like",
+    exp.RegexpLike: "regex",
+    exp.RegexpILike: "regex",
+    exp.SimilarTo: "similar",
+}
+"""Predicates on patterns; what matches in the pattern's own case matches in any."""
 _FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.GT: exp.LT,
     exp.GTE: exp.LTE,
@@ -206,33 +256,31 @@ _FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
 def _read_comparison(node: exp.Expr, column: Column) -> Domain | None:
     if type(node) not in _FLIPPED:
         return None
-    left, right, kind = _bare(node.this), _bare(node.expression), type(node)
-    if isinstance(right, (exp.Column, exp.Length)) and not isinstance(left, (exp.Column, exp.Length)):
+    left, right, kind = bare(node.this), bare(node.expression), type(node)
+    if isinstance(right, SUBJECTS) and not isinstance(left, SUBJECTS):
         left, right, kind = right, left, _FLIPPED[kind]
-    if isinstance(left, exp.Length) and _is_column(left.this):
+    if isinstance(left, exp.Length) and is_column(left.this):
         return _length(kind, right)
-    if not _is_column(left):
+    if kind is exp.EQ:
+        return _listed(left, array_items(right.this) if isinstance(right, exp.Any) else [right], column)
+    if not is_column(left):
         return None
-    if isinstance(right, exp.Any) and kind is exp.EQ:
-        return _finite(_array_items(right.this), column)
     return _compared(kind, right, column)
 
 
 def _compared(kind: type[exp.Expr], right: exp.Expr, column: Column) -> Domain | None:
-    if kind in (exp.EQ, exp.NEQ):
-        finite = _finite([right], column)
-        if finite is None or kind is exp.EQ:
-            return finite
-        return Domain(excluded=finite.values or ())
-    bound = _bound(right, column)
-    if bound is None:
+    if kind is exp.NEQ:
+        values = finite([right], column)
+        return Domain(excluded=values) if values is not None else None
+    end = bound(right, column)
+    if end is None:
         return None
     if kind is exp.GTE:
-        return Domain(low=bound)
+        return Domain(low=end)
     if kind is exp.LTE:
-        return Domain(high=bound)
-    step = _step(bound, column)
-    return Domain(low=bound + step) if kind is exp.GT else Domain(high=bound - step)  # type: ignore[operator]
+        return Domain(high=end)
+    step = _step(end, column)
+    return Domain(low=end + step) if kind is exp.GT else Domain(high=end - step)  # type: ignore[operator]
 
 
 def _step(bound: Bound, column: Column) -> Decimal | datetime.timedelta:
@@ -247,7 +295,7 @@ def _step(bound: Bound, column: Column) -> Decimal | datetime.timedelta:
 
 
 def _length(kind: type[exp.Expr], right: exp.Expr) -> Domain | None:
-    value = _constant(right)
+    value = constant(right)
     if not isinstance(value, Decimal):
         return None
     size = int(value)
@@ -265,70 +313,7 @@ def _length(kind: type[exp.Expr], right: exp.Expr) -> Domain | None:
 
 
 def _read_pattern(node: exp.Expr) -> Domain | None:
-    value = _constant(node.expression)
-    if not _is_column(node.this) or not isinstance(value, str):
+    value = constant(node.expression)
+    if not is_column(node.this) or not isinstance(value, str):
         return None
-    return Domain(patterns=(Pattern(value, "like" if isinstance(node, exp.Like) else "regex"),))
-
-
-# --- constants -------------------------------------------------------------------------------------------------------
-
-
-def _bare(node: exp.Expr) -> exp.Expr:
-    """Without parentheses and casts, which change no value that a domain speaks of."""
-    while isinstance(node, (exp.Paren, exp.Cast)):
-        node = node.this
-    return node
-
-
-def _is_column(node: exp.Expr) -> bool:
-    return isinstance(_bare(node), exp.Column)
-
-
-def _array_items(node: exp.Expr) -> list[exp.Expr]:
-    node = _bare(node)
-    return list(node.expressions) if isinstance(node, (exp.Array, exp.Tuple)) else [node]
-
-
-def _constant(node: exp.Expr) -> object:
-    node = _bare(node)
-    if isinstance(node, exp.Neg):
-        inner = _constant(node.this)
-        return -inner if isinstance(inner, Decimal) else None
-    if isinstance(node, exp.Boolean):
-        return bool(node.this)
-    if isinstance(node, exp.Literal):
-        return str(node.this) if node.is_string else Decimal(str(node.this))
-    if isinstance(node, (exp.RawString, exp.National, exp.Heredoc)):
-        return str(node.this)
-    return None
-
-
-def _bound(node: exp.Expr, column: Column) -> Bound | None:
-    value = _constant(node)
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        if column.type.family is Family.DATE:
-            return datetime.date.fromisoformat(value)
-        if column.type.family in (Family.TIMESTAMP, Family.TIMESTAMPTZ):
-            return datetime.datetime.fromisoformat(value).replace(tzinfo=None)
-        return Decimal(value)
-    except (ValueError, InvalidOperation):
-        return None
-
-
-def _finite(nodes: list[exp.Expr], column: Column) -> Domain | None:
-    values = [_typed(_constant(node), column) for node in nodes]
-    return None if not values or any(value is None for value in values) else Domain(values=tuple(values))
-
-
-def _typed(value: object, column: Column) -> object:
-    """A constant as the column's type holds it: a whole number for an integer, a text for a text."""
-    if isinstance(value, Decimal):
-        return (
-            int(value) if value == value.to_integral_value() and column.type.family is not Family.TEXT else str(value)
-        )
-    return value
+    return Domain(patterns=(Pattern(value, PATTERNS[type(node)]),))

@@ -30,7 +30,7 @@ def told(domain: Domain) -> str:
 def text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(text(item) for item in value)
-    return value.text if isinstance(value, Pattern) else str(value)
+    return f"{value.kind}:{value.text}" if isinstance(value, Pattern) else str(value)
 
 
 @pytest.mark.parametrize(("kind", "check", "expected"), CASES)

@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Any
 
-from dea_core.generate.domains import Bound
+from dea_core.generate.constants import Bound
 from dea_core.generate.names.asking import Answer, Ask, Rule, ending, shared_prefix, snake
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
