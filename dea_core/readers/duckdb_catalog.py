@@ -21,11 +21,12 @@ from dea_core.readers.indexes import read_index
 from dea_core.readers.statements import Statement
 from dea_core.readers.types import parse_type
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema
+from dea_core.sql.ddl import relation
 
 _OURS = "database_name = current_database() AND NOT internal"
 _TABLES = f"SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE {_OURS} ORDER BY table_oid"
 _COLUMNS = f"""
-    SELECT schema_name, table_name, column_name, data_type, is_nullable, column_default, comment, is_generated
+    SELECT schema_name, table_name, column_name, data_type, is_nullable, column_default, comment
     FROM duckdb_columns() WHERE {_OURS} ORDER BY table_oid, column_index"""
 _CONSTRAINTS = """
     SELECT schema_name, table_name, constraint_type, constraint_column_names, expression,
@@ -55,9 +56,11 @@ class _Reader:
         for schema, name, comment in self.rows(_TABLES):
             table = DraftTable((schema, name), self.origin, self.draft.label((schema, name)), comment=comment)
             self.draft.tables[table.path] = table
-        for schema, name, *column in self.rows(_COLUMNS):
+        told = {path: self.told_defaults(path) for path in self.draft.tables}
+        for schema, name, column, *described in self.rows(_COLUMNS):
             if (schema, name) in self.draft.tables:
-                self.column(self.draft.tables[(schema, name)], *column)
+                made = column not in told[(schema, name)]
+                self.column(self.draft.tables[(schema, name)], column, *described, made)
         for schema, name, *constraint in self.rows(_CONSTRAINTS):
             if (schema, name) in self.draft.tables:
                 self.constraint(self.draft.tables[(schema, name)], *constraint)
@@ -76,6 +79,11 @@ class _Reader:
         """An expression that DuckDB printed."""
         cursor = self.cursor(sql)
         return need_expression(read_expression(cursor, cursor.rest()).unnest())
+
+    def told_defaults(self, path: tuple[str, ...]) -> set[str]:
+        """Columns whose default DESCRIBE tells: no computed ones, for which older DuckDBs have no other sign."""
+        described = self.rows(f"DESCRIBE {relation(path, 'duckdb')}")
+        return {name for name, _, _, _, default, *_ in described if default is not None}
 
     def column(
         self, table: DraftTable, name: str, type_: str, nullable: bool, default: str | None, comment: str, made: bool
