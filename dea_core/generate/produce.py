@@ -26,6 +26,7 @@ from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult, Planted
+from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
 from dea_core.sql.values import cast_to, literal
 
@@ -119,7 +120,7 @@ def _check_capacity(blueprint: Blueprint) -> None:
 
 
 def _stage(blueprint: Blueprint, table: Table, folder: Path, engine: DuckDB, progress: Progress) -> Staged:
-    query = compile_table(blueprint, table.name).sql(engine.dialect)
+    query = as_staged(engine, compile_table(blueprint, table.name).sql(engine.dialect), table)
     path = folder / f"{len(list(folder.iterdir()))}.parquet"
     target = literal(str(path)).sql()
     try:
@@ -127,7 +128,8 @@ def _stage(blueprint: Blueprint, table: Table, folder: Path, engine: DuckDB, pro
             f"COPY ({query}) TO {target} (FORMAT parquet)", lambda share: progress("making", table.name, share)
         )
     except EngineError as error:
-        raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=error.hint) from error
+        hint = TOO_WIDE if is_too_wide(error.message) else error.hint
+        raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=hint) from error
     return Staged(table, blueprint.rows[table.name], path)
 
 

@@ -13,6 +13,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import SchemaError, did_you_mean
 from dea_core.generate.destination import Progress, Staged
 from dea_core.generate.writers.job import text_literal
+from dea_core.generate.wide_integers import as_typed
 from dea_core.schema import Schema
 from dea_core.sql.ddl import identifier
 
@@ -43,7 +44,8 @@ class InMemory:
         for one in staged:
             progress("writing", one.table.name, 0.0)
             name, path = identifier(one.table.name, "duckdb"), text_literal(str(one.path))
-            self.engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM read_parquet({path})")
+            rows = as_typed(self.engine, f"FROM read_parquet({path})", one.table)
+            self.engine.execute(f"CREATE OR REPLACE TABLE {name} AS {rows}")
         self.names = tuple(one.table.name for one in staged)
         return self.names
 
