@@ -20,6 +20,7 @@ from sqlglot import exp
 from dea_core.errors import EngineError
 from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
 from dea_core.schema.model import Severity
+from dea_core.sql.similar import without_similar
 
 Kind = Literal["not null", "unique", "foreign key", "check", "type", "assertion"]
 SAMPLE_ROWS = 3
@@ -184,7 +185,7 @@ def _foreign_key_check(table: Table, foreign_key: ForeignKey) -> Check:
 
 
 def _predicate_check(table: Table, check: CheckConstraint, dialect: str) -> Check:
-    broken = exp.not_(exp.paren(check.expression.copy()))
+    broken = exp.not_(exp.paren(without_similar(check.expression)))
     label = f"{check.name}: " if check.name else ""
     name = f"{table.name} {label}CHECK ({check.expression.sql(dialect)})"
     return _row_check("check", name, table, check.columns, broken, severity=check.severity, origin=check.origin)

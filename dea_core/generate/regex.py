@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dea_core.errors import PlanError
+from dea_core.sql.similar import similar_regex
 
 OPEN_END = 6
 """How many times more than the least an unbounded repeat may come."""
@@ -122,10 +123,7 @@ def read_like(pattern: str, escape: str = "\\") -> Node:
 
 def read_similar(pattern: str) -> Node:
     """A SIMILAR TO pattern: a regular expression in which ``%`` and ``_`` are wild, and a dot is a dot."""
-    outside = re.split(r"(\[[^\]]*\]|\\.)", pattern)
-    for position in range(0, len(outside), 2):
-        outside[position] = re.sub(r"[.^$]", r"\\\g<0>", outside[position]).replace("%", ".*").replace("_", ".")
-    return read_regex("".join(outside))
+    return read_regex(similar_regex(pattern))
 
 
 def _translated(pattern: str) -> str:

@@ -1,0 +1,31 @@
+"""SIMILAR TO as the regular expression that it means: DuckDB takes its pattern for a regular expression as it stands.
+
+x SIMILAR TO 'A_[0-9]%'  ->  regexp_matches(x, '^(?:A.[0-9].*)$')
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+
+def similar_regex(pattern: str) -> str:
+    """A pattern of SIMILAR TO as a regular expression: ``%`` and ``_`` are wild, and a dot is a dot."""
+    parts = re.split(r"(\[[^\]]*\]|\\.)", pattern)
+    for position in range(0, len(parts), 2):
+        parts[position] = re.sub(r"[.^$]", r"\\\g<0>", parts[position]).replace("%", ".*").replace("_", ".")
+    return "".join(parts)
+
+
+def without_similar(predicate: exp.Expression) -> exp.Expression:
+    """A copy of the predicate in which no SIMILAR TO with a literal is left."""
+
+    def regex(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, exp.SimilarTo) or not node.expression.is_string:
+            return node
+        whole = exp.Literal.string(f"^(?:{similar_regex(str(node.expression.this))})$")
+        matches = exp.RegexpLike(this=node.this, expression=whole)
+        return exp.not_(matches) if node.args.get("negate") else matches
+
+    return predicate.copy().transform(regex)
