@@ -21,6 +21,7 @@ from dea_core.generate.domains import domain_of
 from dea_core.generate.keys import Capacity
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.generate.pools import Pools
+from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.proposers import BINDING, RULES, Question, left_null
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
@@ -102,20 +103,20 @@ def _propose_table(
 ) -> TablePlan:
     own = plan.tables[table.name]
     kept = edited.tables[table.name].columns if edited and table.name in edited.tables else {}
-    columns: dict[str, ColumnPlan] = {}
-    for column in table.columns:
-        if column.name in kept:
-            columns[column.name] = kept[column.name]
-            continue
-        question = Question(schema, table, column, domain_of(table, column), own.rows, plan.locale)
-        columns[column.name] = _with_null_share(question, _answer(question, plan), wish.null_share)
+    equal = equations(table)
+    columns = dict(kept)
+    for column in sorted(table.columns, key=lambda one: one.generated is None and one.name not in equal):
+        if column.name not in kept:
+            question = Question(schema, table, column, domain_of(table, column), own.rows, plan.locale)
+            columns[column.name] = _with_null_share(question, _answer(question, plan, columns), wish.null_share)
+    columns = {column.name: columns[column.name] for column in table.columns}
     added = [name for name in columns if name not in kept]
     if kept and added:
         notes.append(f"added to the plan of {table.name}: {', '.join(added)}")
     return replace(own, columns=columns)
 
 
-def _answer(question: Question, plan: Plan) -> ColumnPlan:
+def _answer(question: Question, plan: Plan, settled: Mapping[str, ColumnPlan]) -> ColumnPlan:
     if question.domain.empty:
         from dea_core.generate.refusals import clash
 
@@ -123,6 +124,8 @@ def _answer(question: Question, plan: Plan) -> ColumnPlan:
     narrow: ColumnPlan | None = None
     for rule in RULES:
         answer = rule(question)
+        if answer is not None and goes_round(question.schema, question.column.name, answer, settled):
+            continue
         if answer is not None and (rule in BINDING or _roomy(question, answer, plan)):
             return answer
         narrow = narrow or answer
@@ -150,11 +153,12 @@ def _roomy(question: Question, answer: ColumnPlan, plan: Plan) -> bool:
 def _with_null_share(question: Question, answer: ColumnPlan, share: float) -> ColumnPlan:
     column, table = question.column, question.table
     in_key = any(column.name in key.columns for key in table.keys)
-    if column.not_null or question.domain.not_null or (in_key and not answer.null):
+    sometimes = _sometimes_null(table, column)
+    if column.not_null or question.domain.not_null or (in_key and not answer.null and not sometimes):
         return replace(answer, null=0.0)
     if answer.null or answer.recipe in ("constant", "computed") or column.generated is not None:
         return answer
-    return replace(answer, null=max(share, SOMETIMES_NULL) if _sometimes_null(table, column) else share)
+    return replace(answer, null=max(share, SOMETIMES_NULL) if sometimes else share)
 
 
 def _sometimes_null(table: Table, column: Column) -> bool:

@@ -55,18 +55,22 @@ def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
 
 
 def _by_check(table: Table, column: Column) -> ColumnPlan | None:
-    for check in table.checks:
-        for node in conjuncts(check.expression):
-            earlier = earlier_of(node, column.name)
-            if earlier is None or earlier not in table:
-                continue
-            strict = isinstance(node, (exp.LT, exp.GT))
-            why = f"CHECK ({check.expression.sql()}) [{check.origin}]"
-            if column.type.family in TEMPORAL - {Family.TIME}:
-                return ColumnPlan("after", {"column": earlier, "or_equal": not strict}, why=why)
-            if column.type.family in NUMERIC:
-                return ColumnPlan("above", {"column": earlier, "or_equal": not strict}, why=why)
-    return None
+    """After the first column that a CHECK names; strictly, if any CHECK says so of the two."""
+    orders = [
+        (earlier, isinstance(node, (exp.LT, exp.GT)), check)
+        for check in table.checks
+        for node in conjuncts(check.expression)
+        if (earlier := earlier_of(node, column.name)) is not None and earlier in table
+    ]
+    if not orders:
+        return None
+    first = orders[0][0]
+    _, strict, check = max((order for order in orders if order[0] == first), key=lambda order: order[1])
+    recipe = "after" if column.type.family in TEMPORAL - {Family.TIME} else "above"
+    if recipe == "above" and column.type.family not in NUMERIC:
+        return None
+    why = f"CHECK ({check.expression.sql()}) [{check.origin}]"
+    return ColumnPlan(recipe, {"column": first, "or_equal": not strict}, why=why)
 
 
 def conjuncts(node: exp.Expr) -> list[exp.Expr]:

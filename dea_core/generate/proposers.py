@@ -1,7 +1,8 @@
 """The rules that propose how a column is made: one function each, asked in order, each answer with its reason.
 
-generated ── reference ── identity ── ordinal ── last part of a key ── finite set ── pattern ── UUID
-          ── after another ── its name ── its type ── as many letters as a key needs
+generated ── reference ── equal to others ── identity ── ordinal ── last part of a key ── finite set
+          ── its name within a pattern ── pattern ── UUID ── after another ── its name ── its type
+          ── as many letters as a key needs
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from decimal import Decimal
 from dea_core.generate.domains import Domain
 from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.propose_computed import computed_plan
+from dea_core.generate.propose_patterns import named_within_pattern
 from dea_core.generate.propose_time import follows
 from dea_core.schema import Column, Family, Origin, Schema, Table
 
@@ -58,6 +61,10 @@ def _reference(question: Question) -> ColumnPlan | None:
     if link.covers_parents:
         options["covers"] = True
     return ColumnPlan("reference", options, why=f"foreign key [{link.origin}]")
+
+
+def _equal(question: Question) -> ColumnPlan | None:
+    return computed_plan(question.schema, question.table, question.column)
 
 
 def _identity(question: Question) -> ColumnPlan | None:
@@ -129,8 +136,18 @@ def _finite(question: Question) -> ColumnPlan | None:
     return ColumnPlan("choice", {"values": list(allowed)}, why=f"the values allowed [{origin}]")
 
 
+def _named_within(question: Question) -> ColumnPlan | None:
+    if not _patterned(question):
+        return None
+    return named_within_pattern(question.schema, question.table, question.column, question.domain, question.rows)
+
+
+def _patterned(question: Question) -> bool:
+    return bool(question.domain.patterns) and question.column.type.family is Family.TEXT
+
+
 def _pattern(question: Question) -> ColumnPlan | None:
-    if not question.domain.patterns or question.column.type.family is not Family.TEXT:
+    if not _patterned(question):
         return None
     pattern = question.domain.patterns[0]
     options: dict[str, object] = {pattern.kind: pattern.text}
@@ -179,10 +196,12 @@ def left_null(question: Question) -> ColumnPlan | None:
 RULES: tuple[Rule, ...] = (
     _generated,
     _reference,
+    _equal,
     _identity,
     _ordinal,
     _keyed_part,
     _finite,
+    _named_within,
     _pattern,
     _uuid,
     _after,
@@ -191,5 +210,5 @@ RULES: tuple[Rule, ...] = (
     _distinct_text,
 )
 
-BINDING = (_generated, _reference, _finite, _pattern)
+BINDING = (_generated, _reference, _equal, _finite, _pattern)
 """Rules whose answer nothing else can replace, however few values it has."""

@@ -20,9 +20,11 @@ from dea_core.errors import EngineError, PlanError
 from dea_core.generate.compile import compile_table
 from dea_core.generate.domains import domain_of
 from dea_core.generate.plan import TablePlan
+from dea_core.generate.propose_computed import all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
-from dea_core.schema import NUMERIC, CheckConstraint, Family, Table
+from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Table
+from dea_core.sql.similar import without_similar
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -50,7 +52,9 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
         if share == 1 and any(_excludes(table, check, NUMERIC) for check in checks):
             share = 1 - 1 / SAMPLE_ROWS  # a single value out of many is seldom in a sample
         if share is not None and share < 1:
-            yield Residual(columns, tuple(check.expression for check in checks), _attempts(share, plan.rows))
+            yield Residual(
+                columns, tuple(without_similar(check.expression) for check in checks), _attempts(share, plan.rows)
+            )
 
 
 def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError:
@@ -64,9 +68,19 @@ def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError
 def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the plan keeps the CHECK already: by a column's domain, or by putting one column after another."""
     if len(check.columns) == 1 and check.columns[0] in table:
-        return check in domain_of(table, table.column(check.columns[0])).understood and not _excludes(table, check)
+        return _within_domain(table, table.column(check.columns[0]), check, plan) and not _excludes(table, check)
     parts = conjuncts(check.expression)
     return bool(parts) and all(_follows(part, plan) for part in parts)
+
+
+def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: TablePlan) -> bool:
+    """Whether the column's recipe was chosen to keep the CHECK: what is computed, or a name's words, may not."""
+    spec, alone = plan.columns.get(column.name), Table(table.name, table.columns, checks=(check,))
+    if spec is not None and (
+        spec.recipe == "computed" or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
+    ):
+        return False
+    return check in domain_of(table, column).understood
 
 
 def _excludes(table: Table, check: CheckConstraint, families: Iterable[Family] = Family) -> bool:
@@ -78,18 +92,23 @@ def _excludes(table: Table, check: CheckConstraint, families: Iterable[Family] =
 
 
 def _follows(part: exp.Expr, plan: TablePlan) -> bool:
+    strict = isinstance(part, (exp.LT, exp.GT))
     return any(
-        spec.recipe in ("after", "above") and spec.options.get("column") == earlier_of(part, name)
+        spec.recipe in ("after", "above")
+        and spec.options.get("column") == earlier_of(part, name)
+        and not (strict and spec.options.get("or_equal", spec.recipe == "after"))
         for name, spec in plan.columns.items()
     )
 
 
 def _redrawn(blueprint: Blueprint, table: Table, check: CheckConstraint) -> tuple[str, ...]:
-    """The columns of a CHECK that keys leave free, with those that are picked together with them."""
+    """The columns of a CHECK that keys leave free, with what they are computed from, and what is picked with them."""
     units = [unit for unit in blueprint.units(table.name) if blueprint.pick_of(table.name, unit.name) is None]
     united = {column: unit.columns for unit in units for column in unit.columns}
     fixed = {c for unit in blueprint.units(table.name) for c in unit.columns if c not in united}
-    free = [name for name in check.columns if name in blueprint.plan.table(table.name).columns and name not in fixed]
+    plans = blueprint.plan.table(table.name).columns
+    named = all_inputs(blueprint.schema, check.columns, plans)
+    free = [name for name in named if name in plans and name not in fixed]
     return tuple(dict.fromkeys(column for name in free for column in united.get(name, [name])))
 
 
@@ -114,7 +133,9 @@ def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstrain
     """
     rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
     sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
-    passes = exp.and_(*(exp.Coalesce(this=check.expression.copy(), expressions=[exp.true()]) for check in checks))
+    passes = exp.and_(
+        *(exp.Coalesce(this=without_similar(check.expression), expressions=[exp.true()]) for check in checks)
+    )
     query = exp.select(exp.CountIf(this=passes)).from_(sample)
     try:
         return int(str(runner.rows(query.sql(runner.dialect))[0][0])) / max(1, rows)
