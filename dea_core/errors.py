@@ -60,7 +60,9 @@ class SchemaError(DeaError):
 
 
 class PlanError(DeaError):
-    """A plan names what is not there, or asks a recipe for what it cannot do."""
+    """A plan names what is not there, or asks a recipe for what it cannot do. ``column`` says whose line it is."""
+
+    column: str | None = None
 
 
 class UnsatisfiableError(DeaError):

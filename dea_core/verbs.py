@@ -25,10 +25,12 @@ from dea_core.generate import (
     Wish,
     check_asked,
     check_data,
+    check_lines,
     generate_data,
     load_plan,
     open_destination,
     propose_plan,
+    tell_edits,
 )
 from dea_core.readers import read_schema
 from dea_core.schema import Schema
@@ -66,9 +68,12 @@ def plan(
         wish = replace(wish, null_share=null_share)
     pinned = Path(path).with_name(POOLS_NAME) if path else None
     pools = Pools.load(pinned) if pinned and pinned.exists() else Pools()
+    if edited:
+        check_lines(schema, edited)
     proposal = propose_plan(schema, wish, pools)
+    told = tell_edits(schema, edited, proposal.plan) if edited else proposal.plan
     followed = (f"following the plan {path}",) if path else ()
-    return replace(proposal, notes=(*followed, *proposal.notes))
+    return replace(proposal, plan=told, notes=(*followed, *proposal.notes))
 
 
 def _plan_beside(source: str | Path | Schema) -> Path | None:

@@ -9,6 +9,8 @@ from dea_core.generate.check_data import check_data
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory, open_destination
+from dea_core.generate.edited import tell_edits
+from dea_core.generate.line_checks import check_lines
 from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, read_plan
 from dea_core.generate.plan_file import dump_plan, load_plan
 from dea_core.generate.pools import Pools
@@ -34,6 +36,7 @@ __all__ = [
     "Wish",
     "check_asked",
     "check_data",
+    "check_lines",
     "check_staged",
     "compile_table",
     "dump_plan",
@@ -42,4 +45,5 @@ __all__ = [
     "open_destination",
     "propose_plan",
     "read_plan",
+    "tell_edits",
 ]

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dea_core.engines import DuckDB
-from dea_core.errors import ChecksFailedError, DeaError, ReadError, RefusedError, UsageError
+from dea_core.errors import ChecksFailedError, DeaError, PlanError, ReadError, RefusedError, UsageError
 from dea_dbt.artifacts import Artifacts, run_dbt
 from dea_dbt.commands import dbt
 from dea_dbt.project import find_project
@@ -184,12 +184,21 @@ def test_the_project_s_own_seeds_are_made_again(place: Path) -> None:
 
 def test_a_failed_check_writes_nothing(place: Path) -> None:
     (place / "dea_plan.yml").write_text(
-        "tables: {till.orders: {rows: 5, columns: {status: {recipe: constant, value: lost}}}}"
+        "tables: {till.orders: {rows: 5, columns: {status: {recipe: computed, expression: \"'lo' || 'st'\"}}}}"
     )
     with pytest.raises(ChecksFailedError) as caught:
         run(place, "seed")
     assert "status" in caught.value.message
     assert rows(place, "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'raw'") == [(0,)]
+
+
+def test_a_line_that_breaks_a_test_is_refused_before_a_row_is_made(place: Path) -> None:
+    (place / "dea_plan.yml").write_text(
+        "tables:\n  till.orders:\n    rows: 5\n    columns:\n      status: {recipe: choice, values: [open, piad]}\n"
+    )
+    with pytest.raises(PlanError, match=r"till\.orders\.status: 'piad' breaks CHECK .*accepted_values") as caught:
+        run(place, "seed")
+    assert (caught.value.place, caught.value.hint) == (f"{place / 'dea_plan.yml'}:5", "did you mean paid?")
 
 
 @pytest.mark.parametrize(

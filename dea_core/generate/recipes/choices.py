@@ -23,8 +23,10 @@ def choice(cell: Cell, *, values: list[Any] | dict[Any, Any]) -> Values:
     """One of ``values``: a list (all alike), or a mapping of value to weight. Small tables get exact shares."""
     items = list(values)
     if not items:
-        raise PlanError(f"{cell.name}: no values to choose from")
-    weights = [_weight(cell, w) for w in values.values()] if isinstance(values, Mapping) else None
+        raise PlanError("no values to choose from", hint="such as {recipe: choice, values: {paid: 8, open: 2}}")
+    weights = [_weight(w) for w in values.values()] if isinstance(values, Mapping) else None
+    if weights is not None and not sum(weights):
+        raise PlanError("all weights are zero", hint="give one of the values a weight above zero")
     return Values(
         len(items),
         at=lambda k: element([literal(item) for item in items], k),
@@ -32,9 +34,9 @@ def choice(cell: Cell, *, values: list[Any] | dict[Any, Any]) -> Values:
     )
 
 
-def _weight(cell: Cell, weight: object) -> float:
+def _weight(weight: object) -> float:
     if isinstance(weight, bool) or not isinstance(weight, (int, float)) or weight < 0:
-        raise PlanError(f"{cell.name}: weight {weight!r} must be a number from 0")
+        raise PlanError(f"weight {weight!r} must be a number from 0")
     return float(weight)
 
 

@@ -7,6 +7,7 @@ from sqlglot import exp
 from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.groups import Group, group_of, planned_link
 from dea_core.generate.recipes import recipe
+from dea_core.generate.recipes.arguments import need_columns_of, need_one_of
 from dea_core.generate.row import Cell, Row
 from dea_core.generate.shapes import quantile
 from dea_core.generate.values import Computed, Expression, Values
@@ -15,10 +16,14 @@ from dea_core.sql.permute import permutation
 from dea_core.sql.portable import BITS, WIDEST_SCALED, add, bit_and, equal, less, mod, mul, number, shift_right, sub
 from dea_core.sql.values import concat
 
+SKEWS = ("none", "zipf")
+
 
 @recipe("sequence")
 def sequence(cell: Cell, *, start: int = 1, step: int = 1) -> Values:
     """``start``, ``start + step``, ... in order of the rows."""
+    if not step:
+        raise PlanError("step=0 gives every row the same number", hint="use recipe constant")
     most = max(cell.rows, _fitting(cell, start, step))
     return Values(most, at=lambda k: add(mul(k, step) if step != 1 else k, start), ordered=True)
 
@@ -39,6 +44,8 @@ def _fitting(cell: Cell, start: int, step: int) -> int:
 def ordinal(cell: Cell, *, start: int = 1, max_value: int | None = None) -> Values:
     """Counts the rows of one parent: ``start``, ``start + 1``, ... (with a key over the parent and this column)."""
     most = cell.column.type.integer_range[1] if max_value is None else max_value
+    if start > most:
+        raise PlanError(f"start={start} is above the largest number, {most}")
     return Values(most - start + 1, at=lambda k: add(k, start))
 
 
@@ -69,6 +76,7 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
     ``skew`` is ``none`` or ``zipf`` (few parents have most of the children). ``covers`` gives every parent a child
     as soon as there are enough rows.
     """
+    need_one_of("skew", skew, SKEWS)
     parent, column = _target(cell, to)
     link = planned_link(cell.table, cell.blueprint.plan, cell.column.name) or ForeignKey((), parent.name, ())
     unit = f"-> {parent.name} ({', '.join(link.columns)})"
@@ -140,7 +148,8 @@ def computed(cell: Cell, *, expression: str) -> Computed:
     try:
         parsed = parse_one(expression, dialect=cell.blueprint.schema.dialect)
     except SqlglotError as error:
-        raise PlanError(f"{cell.name}: cannot read expression {expression!r}") from error
+        raise PlanError(f"cannot read expression {expression!r}") from error
+    need_columns_of(cell, parsed)
 
     def make() -> Expression:
         def replace(node: Expression) -> Expression:

@@ -5,12 +5,10 @@ They are scaled, where there are digits behind the point.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from sqlglot import exp
 
-from dea_core.errors import PlanError
 from dea_core.generate.recipes import recipe
+from dea_core.generate.recipes.arguments import need_column, need_least, need_number, need_order
 from dea_core.generate.row import Cell
 from dea_core.generate.shapes import check_shape, quantile
 from dea_core.generate.values import Computed, Expression, Values
@@ -25,7 +23,8 @@ FLOAT_DIGITS = 6
 @recipe("integer")
 def integer(cell: Cell, *, min_value: int = 0, max_value: int = 1000, step: int = 1, shape: str = "uniform") -> Values:
     """A whole number from ``min_value`` to ``max_value`` (both may occur)."""
-    _need_order(cell, min_value, max_value)
+    need_order(min_value, max_value, crossed=min_value > max_value)
+    need_least("step", step, 1)
     check_shape(shape)
     size = (max_value - min_value) // step + 1
     return Values(
@@ -45,9 +44,11 @@ def decimal(
     shape: str = "uniform",
 ) -> Values:
     """A number with ``scale`` digits behind the point (the column's own, unless said)."""
+    need_least("scale", scale, 0)
     digits = scale if scale is not None else _scale_of(cell)
-    low, high = (int(Decimal(str(v)).scaleb(digits).to_integral_value()) for v in (min_value, max_value))
-    _need_order(cell, low, high)
+    ends = need_number("min_value", min_value), need_number("max_value", max_value)
+    low, high = (int(end.scaleb(digits).to_integral_value()) for end in ends)
+    need_order(min_value, max_value, crossed=low > high)
     check_shape(shape)
     size, width = high - low + 1, len(str(max(abs(low), abs(high)))) + 1
     return Values(
@@ -72,8 +73,9 @@ def floating(
     shape: str = "uniform",
 ) -> Values:
     """A floating-point number with ``digits`` digits behind the point, made from an integer."""
+    need_least("digits", digits, 0)
     low, high = round(min_value * 10**digits), round(max_value * 10**digits)
-    _need_order(cell, low, high)
+    need_order(min_value, max_value, crossed=low > high)
     check_shape(shape)
     return Values(
         high - low + 1,
@@ -89,6 +91,8 @@ def floating(
 @recipe("above")
 def above(cell: Cell, *, column: str, max_step: int | float = SMALL_STEP, or_equal: bool = False) -> Computed:
     """More than another numeric column of the row (or as much, with ``or_equal``): at most ``max_step`` more."""
+    need_column(cell, column)
+    need_least("max_step", max_step, 0)
     scale = (cell.column.type.scale or 0) if cell.column.type.family is Family.DECIMAL else 0
 
     def make() -> Expression:
@@ -98,8 +102,3 @@ def above(cell: Cell, *, column: str, max_step: int | float = SMALL_STEP, or_equ
         return exp.Add(this=cell.row.value(column), expression=exp.paren(scaled_decimal(more, scale)))
 
     return Computed(make)
-
-
-def _need_order(cell: Cell, low: int, high: int) -> None:
-    if low > high:
-        raise PlanError(f"{cell.name}: min_value is above max_value", hint="swap them")

@@ -12,6 +12,7 @@ from dea_core.generate.entities import choose, must_differ
 from dea_core.generate.persons import width
 from dea_core.generate.pools import faked
 from dea_core.generate.recipes import recipe
+from dea_core.generate.recipes.arguments import need_least
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
 
@@ -32,6 +33,7 @@ def faker(
 
     A column that must be distinct gets as many as it has rows, where Faker knows so many (at most 20,000).
     """
+    need_least("size", size, 1)
     told = locale or cell.blueprint.plan.locale
     count = max(size, min(cell.rows, MOST)) if must_differ(cell) else size
     name = f"{told}/faker/{provider}/{sorted((arguments or {}).items())}/{count}"

@@ -6,8 +6,9 @@ import datetime
 
 from sqlglot import exp
 
-from dea_core.errors import PlanError
+from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.recipes import recipe
+from dea_core.generate.recipes.arguments import need_column, need_least
 from dea_core.generate.row import Cell
 from dea_core.generate.shapes import check_shape, quantile
 from dea_core.generate.values import Computed, Expression, Values
@@ -28,6 +29,7 @@ SECOND = 1_000_000
 DAY_SECONDS = 24 * 60 * 60
 WORK_START, WORK_SECONDS = 8 * 60 * 60, 10 * 60 * 60
 FOLLOWS_DAYS = 30
+NO_PARENTS = "use a column of this table: it refers to no other"
 Day = datetime.date
 
 
@@ -133,6 +135,8 @@ def after(
     ``column`` is of this row, or ``table.column`` of the parent that the row refers to. Most follow soon, all within
     ``max_days``, and none after ``until`` (the plan's ``as_of``) unless the other is.
     """
+    need_least("max_days", max_days, 0)
+    _need_other(cell, column)
     horizon = days_of(_day(cell, until)) + 1 if until is not None else days_of(cell.blueprint.plan.as_of) + 1
 
     def make() -> Expression:
@@ -163,6 +167,20 @@ def _soon(cell: Cell, room: Expression, least: int) -> Expression:
     square = row.define(shift_right(mul(word, word), 16))
     spread = row.define(add(sub(room, least), 1))
     return add(shift_right(mul(square, spread), 16), least)
+
+
+def _need_other(cell: Cell, column: str) -> None:
+    table, _, name = column.rpartition(".")
+    if not table:
+        need_column(cell, column)
+        return
+    parents = {link.parent for link in cell.table.foreign_keys} - {cell.table.name}
+    if table not in parents:
+        hint = f"{did_you_mean(table, sorted(parents))}; or use a column of this table" if parents else NO_PARENTS
+        raise PlanError(f"{cell.table.name} does not refer to {table}", hint=hint)
+    parent = cell.blueprint.schema.table(table)
+    if name not in parent:
+        raise PlanError(f"{table} has no column {name!r}", hint=did_you_mean(name, (c.name for c in parent.columns)))
 
 
 def _other(cell: Cell, column: str) -> Expression:
