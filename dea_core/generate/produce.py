@@ -23,6 +23,7 @@ from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.edge_cases import edge_cases
+from dea_core.generate.numbers import numbers, write_numbers
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult, Planted
@@ -65,7 +66,7 @@ def generate_data(
         _check_capacity(blueprint)
         blueprint = replace(blueprint, residuals=find_residuals(blueprint, engine))
         clock.lap("plan")
-        staged = [_stage(blueprint, table, folder, engine, progress) for table in schema]
+        staged = _stage(blueprint, folder, engine, progress)
         clock.lap("make")
         results = check_staged(schema, staged, engine, progress)
         clock.lap("check")
@@ -119,18 +120,29 @@ def _check_capacity(blueprint: Blueprint) -> None:
             raise too_many_rows(table, rows, capacity)
 
 
-def _stage(blueprint: Blueprint, table: Table, folder: Path, engine: DuckDB, progress: Progress) -> Staged:
-    query = as_staged(engine, compile_table(blueprint, table.name).sql(engine.dialect), table)
-    path = folder / f"{len(list(folder.iterdir()))}.parquet"
-    target = literal(str(path)).sql()
+def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progress) -> list[Staged]:
+    """Make every table. All are compiled before the first row is made: a plan that cannot be meant costs none."""
+    rows = blueprint.rows
+    file = write_numbers(engine, folder, max((rows[table.name] for table in blueprint.schema), default=0))
+    queries = {
+        table.name: compile_table(blueprint, table.name, numbers=numbers(file, rows[table.name])).sql(engine.dialect)
+        for table in blueprint.schema
+    }
+    tables = enumerate(blueprint.schema)
+    return [
+        _make(table, rows[table.name], queries[table.name], folder / f"{place}.parquet", engine, progress)
+        for place, table in tables
+    ]
+
+
+def _make(table: Table, rows: int, query: str, path: Path, engine: DuckDB, progress: Progress) -> Staged:
+    copy = f"COPY ({as_staged(engine, query, table)}) TO {literal(str(path)).sql()} (FORMAT parquet)"
     try:
-        engine.execute(
-            f"COPY ({query}) TO {target} (FORMAT parquet)", lambda share: progress("making", table.name, share)
-        )
+        engine.execute(copy, lambda share: progress("making", table.name, share))
     except EngineError as error:
         hint = TOO_WIDE if is_too_wide(error.message) else error.hint
         raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=hint) from error
-    return Staged(table, blueprint.rows[table.name], path)
+    return Staged(table, rows, path)
 
 
 def staged_relation(path: Path) -> exp.Expression:
