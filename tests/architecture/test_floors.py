@@ -11,7 +11,7 @@ from tests.architecture import source
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "registry", "options", "results"),  # 0 ground
     ("schema", "sql"),  # 1 matter: pure
-    ("readers", "engines", "checks", "store"),  # 2 contacts
+    ("readers", "engines", "checks", "bitmaps", "store"),  # 2 contacts
     ("generate", "prove"),  # 3 makers
     ("analyze", "optimize", "quality", "pipeline", "infer", "harden"),  # 4 jobs
     ("agents", "render"),  # 5 minds
@@ -29,6 +29,7 @@ SIDEWAYS = {
     ("sql", "schema"),
     ("readers", "engines"),  # a live catalog is read through its engine
     ("checks", "engines"),  # a check is run where the data is
+    ("checks", "bitmaps"),  # a check may be proved before it is run
     ("store", "engines"),
     ("prove", "generate"),  # counterexamples are generated databases
     ("agents", "render"),
