@@ -24,12 +24,13 @@ from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.numbers import numbers, write_numbers
+from dea_core.generate.planted import count_planted
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
-from dea_core.generate.result import GenerateResult, Planted
+from dea_core.generate.result import GenerateResult
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
-from dea_core.sql.values import cast_to, literal
+from dea_core.sql.values import literal
 
 MEMORY_LIMIT = "700MB"
 """What DuckDB may hold before it spills to disk; with what Python and the writers need, a run stays under 1 GB."""
@@ -72,7 +73,7 @@ def generate_data(
         clock.lap("check")
         written = destination.write(engine, staged, progress)
         clock.lap("write")
-        planted = _planted(blueprint, staged, engine)
+        planted = count_planted(blueprint, engine)
     rows = {one.table.name: one.rows for one in staged}
     return GenerateResult(
         rows,
@@ -162,19 +163,3 @@ def check_staged(
         hint = "nothing was written; change the recipe of its columns in the plan, or ask for a CHECK that is simpler"
         raise ChecksFailedError(f"the data breaks a rule: {failed[0]}{more}", results=failed, hint=hint)
     return results
-
-
-def _planted(blueprint: Blueprint, staged: Sequence[Staged], engine: DuckDB) -> tuple[Planted, ...]:
-    found: list[Planted] = []
-    for one in staged:
-        cases = [(c, v) for c in one.table.columns for v in blueprint.edge_cases.of(one.table.name, c.name)]
-        if not cases:
-            continue
-        flags = [
-            exp.CountIf(this=exp.EQ(this=exp.column(c.name, quoted=True), expression=cast_to(literal(v), c.type)))
-            for c, v in cases
-        ]
-        counts = engine.rows(exp.select(*flags).from_(staged_relation(one.path)).sql(engine.dialect))[0]
-        pairs = zip(cases, counts, strict=True)
-        found += [Planted(one.table.name, c.name, v, int(str(n))) for (c, v), n in pairs if n]
-    return tuple(found)

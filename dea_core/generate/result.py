@@ -10,6 +10,7 @@ from dea_core.errors import UsageError
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.plan import Plan
 from dea_core.schema import Unsupported
+from dea_core.sql.values import shown
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Planted:
-    """Edge cases found in one column: ``value`` stands in ``rows`` rows."""
+    """An edge case of one column: ``value`` was put into ``rows`` rows."""
 
     table: str
     column: str
     value: object
     rows: int
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.column} = {shown(self.value)} in {self.rows:,} row{'s' if self.rows != 1 else ''}"
 
 
 @dataclass(frozen=True)

@@ -258,6 +258,10 @@ class Cell:
         if not cases:
             return made
         items = [cast_to(literal(case), self.column.type) for case in cases]
-        planted = element(items, self.row.below(len(items), "edge case", self.column.name))
-        chosen = self.row.chance(self.blueprint.edge_cases.share, "edge", self.column.name)
-        return exp.Case().when(chosen, planted).else_(made)
+        chosen, place = self.edge_case(cases)
+        return exp.Case().when(chosen, element(items, place)).else_(made)
+
+    def edge_case(self, cases: tuple[object, ...]) -> tuple[Expression, Expression]:
+        """Whether the row plants one of ``cases`` here, and the number of which."""
+        place = self.row.below(len(cases), "edge case", self.column.name)
+        return self.row.chance(self.blueprint.edge_cases.share, "edge", self.column.name), place

@@ -37,11 +37,12 @@ def _some(names: Sequence[str], most: int = 3) -> str:
 
 
 def _planted(result: GenerateResult) -> list[str]:
-    shown = [
-        f"edge case: {p.table}.{p.column} = {p.value!r} in {p.rows:,} rows" for p in result.planted[:SHOWN_PLANTED]
-    ]
+    shown = [f"edge case: {planted}" for planted in result.planted[:SHOWN_PLANTED]]
     rest = len(result.planted) - SHOWN_PLANTED
-    return [*shown, *([f"edge cases: {rest} more values planted (--json lists them all)"] if rest > 0 else [])]
+    if rest <= 0:
+        return shown
+    values = "value" if rest == 1 else "values"
+    return [*shown, f"edge cases: {rest} more {values} planted (--json lists them all)"]
 
 
 def render_checks(results: Sequence[CheckResult]) -> str:

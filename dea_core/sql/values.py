@@ -76,6 +76,19 @@ def literal(value: object) -> exp.Expression:
     return text(value.isoformat(sep=" ") if isinstance(value, datetime.datetime) else str(value))
 
 
+SHOWN_CHARACTERS = 60
+
+
+def shown(value: object) -> str:
+    """A value in a message, as SQL spells it: 1.00, '2024-02-29', 'O''Brien', NULL; long texts are cut, and say so."""
+    if not isinstance(value, str):
+        return literal(value).sql("duckdb")
+    cut = value if len(value) <= SHOWN_CHARACTERS else value[:SHOWN_CHARACTERS] + "…"
+    quoted = text(cut).sql("duckdb")
+    quoted = "E" + quoted.replace("\n", "\\n") if "\n" in quoted else quoted
+    return quoted if cut == value else f"{quoted} ({len(value):,} characters)"
+
+
 def concat(*parts: exp.Expression | str) -> exp.Expression:
     """Text joined end to end."""
     built = [text(part) if isinstance(part, str) else own(part) for part in parts]
