@@ -19,6 +19,7 @@ from dea_core.generate import Destination, Progress, Staged
 from dea_core.generate.destinations import Folder
 from dea_core.generate.destinations.targets import Existing
 from dea_core.schema import Schema
+from dea_dbt.appending import need_new_keys
 from dea_dbt.as_seeds import (
     PROPERTIES_FILE,
     SeedPlan,
@@ -129,6 +130,9 @@ class Places:
     def _write_tables(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
         if not staged:
             return ()
+        if isinstance(self.tables, TargetTables) and self.tables.existing == "append":
+            for url, (_, part) in self.tables.parts.items():
+                need_new_keys(url, part, engine, staged, self.ready.proposal.plan.tables)
         written = self.tables.write(engine, staged, progress)
         if isinstance(self.tables, TargetTables):
             self.loaded += self.tables.loaded_checks()

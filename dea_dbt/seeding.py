@@ -16,8 +16,9 @@ from typing import Literal
 
 from dea_core.checks import CheckResult
 from dea_core.errors import ReadError, RefusedError, UsageError
-from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal
+from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, check_asked
 from dea_core.schema import Schema
+from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
 from dea_dbt.manifest import Manifest, Node, read_manifest
 from dea_dbt.places import choose_places
@@ -121,8 +122,11 @@ def seed_project(project: Project, wish: SeedWish, progress: Progress | None = N
     """Make the data and put it where ``wish`` says."""
     from dea_core.verbs import generate
 
+    check_asked(threads=wish.threads, edge_cases=wish.edge_cases)
     _need_leave(project, wish)
     ready = prepare(project, wish)
+    if wish.append:
+        ready = continue_rows(ready, wish.seed)
     destination = choose_places(ready, wish)
     made = generate(
         ready.schema,

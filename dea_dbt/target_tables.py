@@ -40,15 +40,12 @@ class TargetTables:
 
     def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse databases that the target does not hold, and what each of them refuses."""
-        grouped: dict[str, list[Table]] = {}
-        for table in schema:
-            grouped.setdefault(database_url(self.project.connection, table, self.project.target), []).append(table)
-        for url, tables in grouped.items():
+        for url, tables in by_database(self.project, schema).items():
             part = Schema(tuple(tables), schema.dialect)
             destination = _destination(url, self.existing, {table.name: table.path[-2:] for table in tables})
             destination.prepare(part)
             self.parts[url] = (destination, part)
-            self.there_before |= _comments(url, tables)
+            self.there_before |= comments_of(url, tables)
         return ()
 
     def staging(self) -> Path | None:
@@ -65,7 +62,7 @@ class TargetTables:
 
     def _tell_rows_only(self, url: str, part: Schema) -> None:
         """Tables that were there, and were not ours, keep their making when our rows go."""
-        strangers = [table for table in part if MARKER not in (self.there_before.get(table.name, MARKER) or "")]
+        strangers = [table for table in part if self._is_a_stranger(table.name)]
         if self.existing == "append" or not strangers:
             return
         with open_engine(url) as engine:
@@ -73,6 +70,10 @@ class TargetTables:
                 before = self.there_before[table.name]
                 comment = "\n".join(part for part in (before, f"{MARKER} {ROWS_ONLY}") if part)
                 engine.execute(comment_sql(table.path, comment, engine.dialect))
+
+    def _is_a_stranger(self, table: str) -> bool:
+        """Whether it was there, and was not ours."""
+        return MARKER not in (self.there_before.get(table, MARKER) or "")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -82,7 +83,8 @@ class TargetTables:
     def loaded_checks(self) -> tuple[CheckResult, ...]:
         """Every rule, on the rows as they stand in the target. Beside rows of others there is nothing to say."""
         results: list[CheckResult] = []
-        for url, (_, part) in self.parts.items() if self.existing != "append" else ():
+        beside_others = self.existing == "append" and any(map(self._is_a_stranger, self.there_before))
+        for url, (_, part) in self.parts.items() if not beside_others else ():
             relations = {table.name: placed(table.path, within=True) for table in part}
             with open_engine(url, read_only=True) as engine:
                 results += run_checks(engine, checks_of(within_one(part)), relations)
@@ -116,7 +118,15 @@ def _destination(url: str, existing: Existing, names: Mapping[str, Sequence[str]
     return kind(url, existing=existing, marker=MARKER, names=names, create_constraints=False)
 
 
-def _comments(url: str, tables: Sequence[Table]) -> dict[str, str | None]:
+def by_database(project: Project, schema: Schema) -> dict[str, list[Table]]:
+    """The tables by the URL of the file or server that holds them. Raises what ``database_url`` raises."""
+    grouped: dict[str, list[Table]] = {}
+    for table in schema:
+        grouped.setdefault(database_url(project.connection, table, project.target), []).append(table)
+    return grouped
+
+
+def comments_of(url: str, tables: Sequence[Table]) -> dict[str, str | None]:
     """The comments of those tables that are there."""
     if url.startswith("duckdb:") and not Path(url.removeprefix("duckdb:///")).exists():
         return {}

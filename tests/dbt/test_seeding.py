@@ -111,6 +111,31 @@ def test_what_was_appended_to_is_not_marked(place: Path) -> None:
     assert rows(place, "SELECT count(*) FROM raw.customers") == [(61,)]
 
 
+def test_rows_go_on_after_those_that_are_there(place: Path) -> None:
+    run(place, "seed", *ROWS)
+    before = rows(place, "FROM raw.orders ORDER BY id")
+    for _ in range(2):
+        told = json.loads(run(place, "seed", *ROWS, "--append", "--json").stdout)
+        assert told["loaded"]["of"] > 10
+    assert rows(place, "SELECT count(*), count(DISTINCT id), max(id) FROM raw.orders") == [(180, 180, 180)]
+    assert rows(place, "FROM raw.orders ORDER BY id LIMIT 60") == before
+    referred = "SELECT min(customer) > 60, max(customer) <= 120 FROM raw.orders WHERE id BETWEEN 61 AND 120"
+    assert rows(place, referred) == [(True, True)]
+    assert rows(place, "SELECT count(DISTINCT placed_at) > 120 FROM raw.orders") == [(True,)]
+    assert run_dbt(find_project(str(place), str(place)), "build").failures == {}
+
+
+def test_keys_that_are_there_already_are_not_written_again(place: Path) -> None:
+    (place / "dea_plan.yml").write_text(
+        "tables:\n  till.customers:\n    rows: 3\n    columns:\n      id: {recipe: choice, values: [7, 8, 9]}\n"
+    )
+    run(place, "seed")
+    with pytest.raises(ChecksFailedError, match=r"3 of the rows to append to till.customers have a \(id\)") as caught:
+        run(place, "seed", "--append")
+    assert "without --append" in str(caught.value.hint)
+    assert rows(place, "SELECT count(*) FROM raw.customers") == [(3,)]
+
+
 def test_a_target_that_is_no_file_has_to_be_named(place: Path) -> None:
     projects.write_profile(place, path=":memory:")
     with pytest.raises(RefusedError) as caught:
