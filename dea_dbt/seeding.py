@@ -27,6 +27,7 @@ from dea_dbt.schema import read_dbt_schema
 from dea_dbt.selecting import select_tables
 
 Into = Literal["target", "seeds", "parquet"]
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,22 @@ def _need_tables(schema: Schema, manifest: Manifest, wish: SeedWish) -> None:
     if len(schema):
         return
     seeds = [node.name for node in manifest.of_kind("seed")]
+    files = [node for node in manifest.of_kind("source") if node.is_external]
+    said = "the project has no source table whose columns are known: there is nothing to make"
     if seeds and not wish.remake_seeds:
-        hint = f"--remake-seeds makes its seeds again ({', '.join(seeds[:5])})"
+        hint = f"--remake-seeds makes its seeds again ({_some(seeds)})"
+    elif files:
+        said = f"the project's sources are files, not tables ({_some([node.table_name for node in files])})"
+        said += f", such as {files[0].relation}: there is nothing to make"
+        hint = "a source without external_location is a table that can be filled"
     else:
         hint = "declare the tables that models read as sources: in YAML, and source() in SQL"
-    raise ReadError("the project has no source table whose columns are known: there is nothing to make", hint=hint)
+    raise ReadError(said, hint=hint)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def seed_project(project: Project, wish: SeedWish, progress: Progress | None = None) -> SeedResult:

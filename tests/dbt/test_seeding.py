@@ -252,6 +252,20 @@ def test_nothing_to_make(tmp_path: Path) -> None:
     assert "--remake-seeds" in str(caught.value.hint)
 
 
+def test_sources_that_are_files_are_told_as_such(tmp_path: Path) -> None:
+    sources = "sources: [{name: raw, meta: {external_location: 'data/{name}.csv'}, tables: [{name: teams}]}]"
+    files = {
+        "dbt_project.yml": "name: none\nprofile: shop\n",
+        "models/sources.yml": sources,
+        "models/m.sql": "select id from {{ source('raw', 'teams') }}",
+    }
+    with pytest.raises(
+        ReadError, match=r"sources are files, not tables \(raw.teams\), such as 'data/teams.csv'"
+    ) as caught:
+        run(projects.write(tmp_path, files), "seed")
+    assert "external_location" in str(caught.value.hint)
+
+
 def test_help_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("seed", "plan", "unseed"):
         command = dbt.commands[name]
