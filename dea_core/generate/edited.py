@@ -57,4 +57,4 @@ def _text(line: ColumnPlan) -> str:
 
 def _bare(why: str) -> str:
     """A reason without the place in brackets behind it, which moves with the schema's lines."""
-    return why.partition(" [")[0]
+    return why.partition(" [")[0].partition("; CHECK (")[0]

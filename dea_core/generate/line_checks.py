@@ -63,6 +63,8 @@ def _wrongs(table: Table, column: Column, spec: ColumnPlan, engine: Runner) -> I
     if _must_be_there(table, column):
         if spec.null:
             yield f"null={spec.null} of a column that must not be NULL", "delete null from its line"
+        if spec.only_where:
+            yield "only_where of a column that must not be NULL", "delete only_where from its line"
         if None in values:
             yield "NULL is among the values of a column that must not be NULL", None
     for value in values:

@@ -11,8 +11,10 @@
           user_id: {recipe: reference, to: users.id, why: "foreign key [shop.sql:14]"}
           status:  {recipe: choice, values: {paid: 8, open: 2}, null: 0.1, why: "CHECK [shop.sql:15]"}
 
-``null`` is the share of NULLs, ``unique`` asks for distinct values, ``why`` is for people; every other name is an
-option of the recipe. A plan is validated against the schema before a row is made. ``plan_file`` reads and writes it.
+``null`` is the share of NULLs; ``only_where`` and ``always_where`` are predicates over other columns of the row: it is
+NULL outside the one, and never within the other. ``unique`` asks for distinct values, ``why`` is for people; every
+other name is an option of the recipe. A plan is validated against the schema before a row is made. ``plan_file`` reads
+and writes it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from typing import Any
 from dea_core.errors import PlanError, did_you_mean
 
 FILE_NAME = "dea_plan.yml"
-COLUMN_WORDS = ("recipe", "null", "unique", "why")
+CONDITIONS = ("only_where", "always_where")
+COLUMN_WORDS = ("recipe", "null", *CONDITIONS, "unique", "why")
 TABLE_WORDS = ("rows", "columns", "why")
 PLAN_WORDS = ("seed", "as_of", "locale", "tables")
 
@@ -33,6 +36,8 @@ PLAN_WORDS = ("seed", "as_of", "locale", "tables")
 @dataclass(frozen=True)
 class ColumnPlan:
     """How one column is made: a recipe's name, its options, the share of NULLs, and whether values are distinct.
+
+    It is NULL wherever ``only_where`` is not true, and nowhere that ``always_where`` is; both are SQL.
 
     ``place`` is its line in the plan's file; empty for one that was proposed.
     """
@@ -42,6 +47,8 @@ class ColumnPlan:
     null: float = 0.0
     unique: bool = False
     why: str = ""
+    only_where: str = ""
+    always_where: str = ""
     place: str = field(default="", compare=False, repr=False)
 
 
@@ -147,8 +154,13 @@ def _read_column(name: str, document: object, place: str | None) -> ColumnPlan:
         raise PlanError(f"{name}: null is {null!r}, and must be a share from 0 to 1", place=place)
     if not isinstance(unique, bool):
         raise PlanError(f"{name}: unique is {unique!r}, and must be true or false", place=place)
+    conditions = {word: spec.get(word) or "" for word in CONDITIONS}
+    for word, text in conditions.items():
+        if not isinstance(text, str):
+            raise PlanError(f"{name}: {word} is {text!r}, and must be a predicate in SQL", place=place)
     options = {str(word): value for word, value in spec.items() if word not in COLUMN_WORDS}
-    return ColumnPlan(spec["recipe"], options, float(null), unique, str(spec.get("why", "")), place or "")
+    why = str(spec.get("why", ""))
+    return ColumnPlan(spec["recipe"], options, float(null), unique, why, **conditions, place=place or "")
 
 
 def _mapping(value: object, what: str, place: str | None) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dea_core.errors import PlanError
-from dea_core.generate.plan import ColumnPlan, Plan, Way, read_plan
+from dea_core.generate.plan import CONDITIONS, ColumnPlan, Plan, Way, read_plan
 
 if TYPE_CHECKING:
     import yaml
@@ -53,6 +53,7 @@ def _column_words(spec: ColumnPlan) -> dict[Any, Any]:
         "recipe": spec.recipe,
         **spec.options,
         **({None: spec.null} if spec.null else {}),
+        **{word: text for word in CONDITIONS if (text := getattr(spec, word))},
         **({"unique": True} if spec.unique else {}),
         **({"why": spec.why} if spec.why else {}),
     }

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
 
 from dea_core.generate.constants import bare
 from dea_core.generate.domains import domain_of
@@ -71,10 +72,19 @@ def goes_round(schema: Schema, column: str, answer: ColumnPlan, settled: Mapping
 
 def _inputs(plan: ColumnPlan, schema: Schema) -> set[str]:
     """The columns of its row that a plan reads."""
+    texts = [text for text in (plan.only_where, plan.always_where) if text]
     if plan.recipe == "computed":
-        return _names(parse_one(str(plan.options["expression"]), dialect=schema.dialect))
+        texts.append(str(plan.options["expression"]))
+    read = {name for text in texts for name in _read(text, schema)}
     other = plan.options.get("column")
-    return {other} if plan.recipe in ("after", "above") and isinstance(other, str) else set()
+    return read | {other} if plan.recipe in ("after", "above") and isinstance(other, str) else read
+
+
+def _read(text: str, schema: Schema) -> set[str]:
+    try:
+        return _names(parse_one(text, dialect=schema.dialect))
+    except SqlglotError:  # told with its column and line where it is compiled
+        return set()
 
 
 def all_inputs(schema: Schema, columns: Sequence[str], plans: Mapping[str, ColumnPlan]) -> list[str]:

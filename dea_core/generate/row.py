@@ -167,6 +167,14 @@ class Row:
             return self.define(values.pick())
         return self.define(self.below(values.size, unit))
 
+    def over(self, expression: Expression) -> Expression:
+        """An expression over columns of the table, where the row's own values stand for them."""
+
+        def place(node: Expression) -> Expression:
+            return self.value(node.name).copy() if isinstance(node, exp.Column) else node
+
+        return expression.copy().transform(place)
+
     def parent(self, table: Table, index: Expression) -> Row:
         """The row of ``table`` at ``index``."""
         name = f"{table.name}@{index.sql()}"
@@ -198,11 +206,7 @@ class Attempt(Row):
 
     def passes(self) -> Expression:
         """Whether no predicate is false."""
-
-        def place(node: Expression) -> Expression:
-            return self.value(node.name).copy() if isinstance(node, exp.Column) else node
-
-        placed = (predicate.copy().transform(place) for predicate in self._residual.predicates)
+        placed = (self.over(predicate) for predicate in self._residual.predicates)
         whole = exp.and_(*(exp.Coalesce(this=predicate, expressions=[exp.true()]) for predicate in placed))
         return cast(Expression, whole)  # sqlglot calls it a Condition, a trait that only Expressions have
 
@@ -246,11 +250,21 @@ class Cell:
 
     def with_nulls(self, made: Expression, unit: str | None) -> Expression:
         """NULL for the plan's share of rows, else ``made``; all columns of a foreign key are NULL together."""
-        if not self.spec.null:
-            return made
-        return (
-            exp.Case().when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null()).else_(made)
-        )
+        case = exp.Case()
+        if self.spec.always_where:
+            case = case.when(self._where("always_where"), made.copy())
+        if self.spec.only_where:
+            held = exp.Coalesce(this=self._where("only_where"), expressions=[exp.false()])
+            case = case.when(exp.not_(held), exp.null())
+        if self.spec.null:
+            case = case.when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null())
+        return case.else_(made) if case.args.get("ifs") else made
+
+    def _where(self, word: str) -> Expression:
+        """A condition of the plan, over the row's values."""
+        from dea_core.generate.recipes.arguments import expression_of
+
+        return self.row.over(expression_of(self, getattr(self.spec, word), word))
 
     def with_edge_cases(self, made: Expression) -> Expression:
         """An edge case for its share of rows, else ``made``."""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.plan import CONDITIONS
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Computed, Recipe, Values
 from dea_core.registry import Registry
@@ -32,6 +33,9 @@ def call_recipe(cell: Cell) -> Values | Computed:
     try:
         function = RECIPES[cell.spec.recipe]
         _check_options(cell, function)
+        for word in CONDITIONS:
+            if text := getattr(cell.spec, word):
+                arguments.expression_of(cell, text, word)
         return function(cell, **cell.spec.options)
     except PlanError as error:
         raise _told_of(cell, error) from error.__cause__
@@ -101,9 +105,11 @@ def _told(wanted: Any) -> str:
 
 
 from dea_core.generate.recipes import (  # noqa: E402  (each registers its recipes)
+    arguments,
     barcodes,
     choices,
     commerce,
+    following,
     internet,
     keys,
     numbers,
@@ -125,6 +131,7 @@ __all__ = [
     "call_recipe",
     "choices",
     "commerce",
+    "following",
     "internet",
     "keys",
     "numbers",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import cast
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
 
 from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.row import Cell
@@ -49,8 +52,22 @@ def need_column(cell: Cell, column: str) -> None:
         raise PlanError("the column is made from itself", hint="name another column of the table")
 
 
-def need_columns_of(cell: Cell, expression: exp.Expr) -> None:
-    """Every column of an expression is another one of the cell's table."""
+def expression_of(cell: Cell, text: str, word: str) -> exp.Expression:
+    """SQL that a plan gives as ``word``, over other columns of the cell's row (its own tree: copy before a change)."""
+    try:
+        parsed = _parsed(text, cell.blueprint.schema.dialect)
+    except SqlglotError as error:
+        raise PlanError(f"cannot read {word} {text!r}") from error
+    _need_columns_of(cell, parsed)
+    return parsed
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, dialect: str | None) -> exp.Expression:
+    return cast(exp.Expression, parse_one(text, dialect=dialect))
+
+
+def _need_columns_of(cell: Cell, expression: exp.Expr) -> None:
     if expression.find(exp.Query):
         raise PlanError("the expression holds a query", hint="write it over columns of the same row")
     for column in expression.find_all(exp.Column):

@@ -7,7 +7,7 @@ from sqlglot import exp
 from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.groups import Group, group_of, planned_link
 from dea_core.generate.recipes import recipe
-from dea_core.generate.recipes.arguments import need_columns_of, need_one_of
+from dea_core.generate.recipes.arguments import expression_of, need_one_of
 from dea_core.generate.row import Cell, Row
 from dea_core.generate.shapes import quantile
 from dea_core.generate.values import Computed, Expression, Values
@@ -142,19 +142,5 @@ def _earlier(row: Row, unit: str, group: Group | None) -> Expression:
 @recipe("computed")
 def computed(cell: Cell, *, expression: str) -> Computed:
     """A SQL expression over other columns of the row (DuckDB's dialect, unless the schema says otherwise)."""
-    from sqlglot import parse_one
-    from sqlglot.errors import SqlglotError
-
-    try:
-        parsed = parse_one(expression, dialect=cell.blueprint.schema.dialect)
-    except SqlglotError as error:
-        raise PlanError(f"cannot read expression {expression!r}") from error
-    need_columns_of(cell, parsed)
-
-    def make() -> Expression:
-        def replace(node: Expression) -> Expression:
-            return cell.row.value(node.name).copy() if isinstance(node, exp.Column) else node
-
-        return parsed.copy().transform(replace)
-
-    return Computed(make)
+    parsed = expression_of(cell, expression, "expression")
+    return Computed(lambda: cell.row.over(parsed))
