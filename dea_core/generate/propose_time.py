@@ -12,36 +12,56 @@ import re
 from sqlglot import exp
 
 from dea_core.generate.domains import Domain
-from dea_core.generate.names.asking import snake
+from dea_core.generate.names.asking import noun_of, snake
 from dea_core.generate.names.moments import missing_share
+from dea_core.generate.names.nouns import PETS
 from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.propose_spans import span_of
 from dea_core.schema import NUMERIC, TEMPORAL, Column, Family, Schema, Table
 
 LATER: tuple[tuple[str, str], ...] = (
     ("created|inserted|added", "updated|modified|changed|deleted|archived|last_edited|published"),
     ("start|starts|started|begin|begins|began", "end|ends|ended|finish|finished|stop|stopped"),
     ("from|valid_from|effective_from", "to|valid_to|effective_to|until|expires?"),
-    ("order|ordered|orderdate", "ship|shipped|shipping|deliver|delivered|required|paid|fulfilled|commit|receipt"),
-    ("ship|shipped|shipdate", "deliver|delivered|receipt|receiptdate|received"),
+    ("order|ordered|orderdate", "ship|shipped|shipping|required|paid|fulfilled|commit"),
+    ("ship|shipped|shipdate|picked_?up", "deliver|delivered|receipt|receiptdate|received"),
+    ("order|ordered|orderdate", "deliver|delivered|receipt"),
     ("open|opened", "close|closed"),
-    ("check_in|checkin|admission|admitted", "check_out|checkout|discharge|discharged"),
+    ("check_?in|checked_?in|admission|admitted", "check_?out|checked_?out|discharge|discharged"),
+    ("logged_?in|login", "logged_?out|logout"),
     ("hire|hired|joined", "termination|terminated|left|fired"),
     ("issue|issued|invoice|billing", "due|paid"),
+    ("issue|issued|given|administered|valid_from", "expires?|expiry|expiration|valid_until"),
     ("rental|rented|borrowed|loan", "return|returned|due"),
     ("requested|submitted", "approved|reviewed|resolved|completed|answered"),
+    ("approved|disbursed", "start|starts|started"),
     ("enqueued|scheduled", "processed|executed|delivered|sent"),
+    ("enrolled|enrollment", "graduated|graduation|dropped|completed"),
+    ("booked|reserved|booking|reservation", "check_?in|arrival|arrives?"),
 )
 """Names of earlier moments, and of later ones that follow them in the same row."""
 TRAVEL = re.compile(r"flight|trip|leg|segment|voyage|train|route|ride|journey")
 TRAVELS = ("depart|departure|departed|departs|takeoff|pickup", "arrive|arrival|arrived|arrives|landing|dropoff")
 STAYS = ("arrive|arrival|arrived|arrives", "depart|departure|departed|departs")
 """A train departs and arrives; a guest arrives and departs."""
-BORN = re.compile(r"created|registered|signup|signed_up|joined|opened|order_?date|ordered|started|booked")
-EVENT = re.compile(
-    r"created|ordered|order_?date|paid|payment_?date|placed|happened|occurred|sent|viewed|logged|event|invoice_?date|booked|sold"
+BEGINS: tuple[str, ...] = (
+    r"created|inserted|registered|signup|signed_?up|entered",
+    r"ordered|order|placed|booked|reserved|requested|submitted|reported|purchased|applied|prescribed",
+    r"issued|issue|invoice|joined|join|enrolled|enrollment|hired|hire|opened|open|admitted|admission|rental|approved",
+    r"starts?|started|begins?|began|check_?in|checked_?in|visit|visited|arrived|arrival|treated|given",
 )
+"""What a row's life begins with, the surest first."""
+LONG_AGO = re.compile(r"birth|born|dob|founded|established|hire|publi|releas|license|member_since|customer_since|valid")
+"""Dates with a time of their own, which need not come after anything of their row."""
+BORN = re.compile(
+    r"created|registered|signup|signed_up|joined|opened|order_?date|ordered|started|booked|enrolled|issued"
+)
+DIED = re.compile(r"(death|died|deceased)")
+BIRTH = re.compile(r"(^|_)(birth|dob|born)")
 LONG_DAYS = 3 * 365
+PET_DAYS = 15 * 365
 _SUFFIX = re.compile(r"_?(at|on|date|time|datetime|timestamp|ts|day)$")
+DATED = TEMPORAL - {Family.TIME}
 
 
 def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> ColumnPlan | None:
@@ -49,9 +69,9 @@ def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     if domain.low is not None or domain.high is not None:
         return None
     ordered = _by_check(table, column)
-    if ordered is not None or column.type.family not in TEMPORAL - {Family.TIME}:
+    if ordered is not None or column.type.family not in DATED:
         return ordered
-    return _by_sibling(table, column) or _by_parent(schema, table, column)
+    return _by_sibling(table, column) or _by_beginning(table, column) or _by_parent(schema, table, column)
 
 
 def _by_check(table: Table, column: Column) -> ColumnPlan | None:
@@ -66,7 +86,7 @@ def _by_check(table: Table, column: Column) -> ColumnPlan | None:
         return None
     first = orders[0][0]
     _, strict, check = max((order for order in orders if order[0] == first), key=lambda order: order[1])
-    recipe = "after" if column.type.family in TEMPORAL - {Family.TIME} else "above"
+    recipe = "after" if column.type.family in DATED else "above"
     if recipe == "above" and column.type.family not in NUMERIC:
         return None
     why = f"CHECK ({check.expression.sql()}) [{check.origin}]"
@@ -106,6 +126,7 @@ def _stem(name: str) -> str:
 
 
 def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
+    """After the column that its name answers to: ``ended_at`` to ``started_at``."""
     stem = _stem(column.name)
     own = TRAVELS if TRAVEL.search(table.name.lower()) else STAYS
     for earlier, later in (own, *LATER):
@@ -114,25 +135,84 @@ def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
             continue
         for other in table.columns:
             same = re.fullmatch(rf"{re.escape(match[1])}({earlier}){re.escape(match[3] or '')}", _stem(other.name))
-            if other.name != column.name and same and other.type.family in TEMPORAL - {Family.TIME}:
-                why, null = f"its name says it follows {other.name}", missing_share(snake(column.name))
-                soon = {"max_days": 1} if (earlier, later) == TRAVELS else {}
-                return ColumnPlan("after", {"column": other.name, **soon}, null, why=why)
+            if other.name != column.name and same and other.type.family in DATED:
+                soon: dict[str, object] | None = {"max_days": 1} if (earlier, later) == TRAVELS else None
+                return _after(table, column, other, f"its name says it follows {other.name}", soon)
     return None
+
+
+def _after(
+    table: Table, column: Column, other: Column, why: str, options: dict[str, object] | None = None
+) -> ColumnPlan:
+    """After ``other``, by as much as the names say."""
+    bounds, reason = span_of(table, column) if options is None else (options, "")
+    null = missing_share(snake(column.name))
+    return ColumnPlan("after", {"column": other.name, **bounds}, null, why=f"{why}: {reason}" if reason else why)
+
+
+def _by_beginning(table: Table, column: Column) -> ColumnPlan | None:
+    """After the moment that the row's life begins with, where the column tells a later one."""
+    first = _beginning(table)
+    if first is None or first.name == column.name or LONG_AGO.search(snake(column.name)):
+        return None
+    if _rank(column) < _rank(first) or (_rank(column) == _rank(first) and _follows_order(table, first, column)):
+        return None
+    return _after(table, column, first, f"a row begins with its {first.name}")
+
+
+def _follows_order(table: Table, first: Column, column: Column) -> bool:
+    return table.columns.index(column) < table.columns.index(first)
+
+
+def _rank(column: Column) -> int:
+    """How surely a row's life begins with the column; the last rank is of those with which it does not."""
+    stem = _stem(column.name)
+    return next((n for n, words in enumerate(BEGINS) if re.fullmatch(rf"(.*_)?({words})", stem)), len(BEGINS))
+
+
+def _beginning(table: Table) -> Column | None:
+    """The moment that a row's life begins with."""
+    found = [column for column in table.columns if column.type.family in DATED and not column.generated]
+    ranked = [column for column in found if _rank(column) < len(BEGINS)]
+    return min(ranked, key=_rank, default=None)
 
 
 def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | None:
-    if not EVENT.search(column.name.lower()):
+    """The first moment of a row, after the beginning of the row that it refers to, and before that one's end."""
+    first = _beginning(table)
+    if LONG_AGO.search(snake(column.name)) or (first is not None and first.name != column.name):
         return None
     for link in table.foreign_keys:
-        if link.parent == table.name or link.severity != "error":
+        if link.severity != "error" or table.name in _ancestors(schema, link.parent):
             continue
-        for other in schema.table(link.parent).columns:
-            if (
-                other.type.family in TEMPORAL - {Family.TIME}
-                and BORN.search(other.name.lower())
-                and not other.generated
-            ):
-                name = f"{link.parent}.{other.name}"
-                return ColumnPlan("after", {"column": name, "max_days": LONG_DAYS}, why=f"not before {name}")
+        parent = schema.table(link.parent)
+        born = _born(parent)
+        if born is None:
+            continue
+        name = f"{parent.name}.{born.name}"
+        died = next((c for c in parent.columns if c.type.family in DATED and DIED.search(c.name.lower())), None)
+        until = {"not_after": f"{parent.name}.{died.name}"} if died is not None else {}
+        days = PET_DAYS if BIRTH.search(snake(born.name)) else LONG_DAYS
+        return ColumnPlan("after", {"column": name, "max_days": days, **until}, why=f"not before {name}")
     return None
+
+
+def _born(parent: Table) -> Column | None:
+    """When a row of the parent came to be: by its record; of an animal, by its birth."""
+    dated = [column for column in parent.columns if column.type.family in DATED and not column.generated]
+    found = next((column for column in dated if BORN.search(column.name.lower())), None)
+    if found is None and re.fullmatch(PETS, noun_of(parent)):
+        found = next((column for column in dated if BIRTH.search(snake(column.name))), None)
+    return found
+
+
+def _ancestors(schema: Schema, table: str) -> set[str]:
+    """The table and all that it refers to, by whatever way."""
+    seen: set[str] = set()
+    left = [table]
+    while left:
+        name = left.pop()
+        if name not in seen and name in schema:
+            seen.add(name)
+            left += [link.parent for link in schema.table(name).foreign_keys]
+    return seen

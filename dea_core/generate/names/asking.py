@@ -65,7 +65,7 @@ class Ask:
     @cached_property
     def noun(self) -> str:
         """What a row of the table is: ``stg_order_items`` -> ``order_item``."""
-        return singular(LAYERS.sub("", snake(self.table.name.rpartition(".")[2])))
+        return noun_of(self.table)
 
     @cached_property
     def room(self) -> int:
@@ -92,6 +92,11 @@ class Ask:
     def trying(self, name: str) -> Ask:
         """The same question under another spelling."""
         return replace(self, name=name)
+
+
+def noun_of(table: Table) -> str:
+    """What a row of a table is, without the layer that the table is of."""
+    return singular(LAYERS.sub("", snake(table.name.rpartition(".")[2])))
 
 
 def shared_prefix(table: Table) -> str:

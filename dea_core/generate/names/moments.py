@@ -85,6 +85,11 @@ def happened(words: str) -> str:
 
 REACHED: tuple[tuple[str, float, str], ...] = (
     (
+        ending("death_?date date_?of_?death deceased(_on|_at|_date)? died(_on|_at)?"),
+        0.95,
+        "a date of death, which few have",
+    ),
+    (
         happened(
             "deleted removed archived banned blocked suspended deactivated disabled revoked "
             "unsubscribed churned trashed"
@@ -124,12 +129,6 @@ RULES: tuple[Rule, ...] = (
         ending("birth_?date date_?of_?birth dob birth_?day born(_on|_at)? birthdate"),
         at(low=ADULT[0], high=ADULT[1]),
         "a date of birth",
-        DATED,
-    ),
-    Rule(
-        ending("death_?date date_?of_?death deceased(_on|_at|_date)? died_?(on|at)?"),
-        later(null=0.95),
-        "a date of death, which few have",
         DATED,
     ),
     Rule(

@@ -96,7 +96,7 @@ CITIES, REGIONS = (
     r"(.*_)?(state|province|county|territory|region|district|area)",
 )
 COUNTRIES = r"(.*_)?(country|nation)"
-PETS = r"pet|animal|horse|dog|cat"
+PETS = r"(.*_)?(pet|animal|horse|dog|cat|livestock|puppy|kitten|puppie)"
 
 
 def is_about(ask: Ask, nouns: str) -> bool:
