@@ -157,6 +157,9 @@ def _need_leave(project: Project, wish: SeedWish) -> None:
         raise UsageError("--replace and --append exclude one another")
     if wish.append and wish.into != "target":
         raise UsageError(f"--append is for tables of the target, not for --into {wish.into}")
+    if wish.append and wish.remake_seeds:
+        said = "--append is for tables of the target, not for --remake-seeds"
+        raise UsageError(said, hint="--rows says how many rows a seed has in all")
     if wish.into == "target" and not project.is_embedded_file and not project.target_named:
         raise RefusedError(
             f"target {project.target} is no embedded file but {project.connection}",

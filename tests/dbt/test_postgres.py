@@ -47,6 +47,9 @@ def test_a_server_is_filled_when_it_is_named(place: Path, postgres_database: str
             engine.rows("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'payments'")
         )
     assert (kinds["amount"], kinds["id"]) == ("numeric", "integer")
+    run(place, "seed", *named, "--rows", "50", "--append")
+    with open_engine(postgres_database) as engine:
+        assert engine.rows("SELECT count(*), count(DISTINCT id), max(id) FROM raw.payments") == [(100, 100, 100)]
     told = json.loads(run(place, "unseed", *named, "--json").stdout)
     with open_engine(postgres_database) as engine:
         left = engine.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'raw'")

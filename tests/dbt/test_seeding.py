@@ -231,6 +231,7 @@ def test_a_line_that_breaks_a_test_is_refused_before_a_row_is_made(place: Path) 
     [
         (("--replace", "--append"), UsageError, "exclude one another"),
         (("--append", "--into", "seeds"), UsageError, "--append"),
+        (("--append", "--remake-seeds"), UsageError, "not for --remake-seeds"),
         (("--select", "till.order"), UsageError, "no such table"),
         (("--rows", "ten"), UsageError, "not a number"),
         (("--target", "prd"), UsageError, "no target"),
