@@ -8,11 +8,12 @@ A statement that runs long reports how far it is, and Ctrl-C interrupts it insid
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from dea_core.engines.connected import Connected
 from dea_core.errors import EngineError
 
 if TYPE_CHECKING:
@@ -23,14 +24,11 @@ T = TypeVar("T")
 POLL_SECONDS = 0.2
 
 
-class DuckDB:
-    """A DuckDB connection. It closes what it opened, and leaves open a connection that was handed to it."""
+class DuckDB(Connected):
+    """A DuckDB connection."""
 
     dialect = "duckdb"
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, owned: bool = False) -> None:
-        self.connection = connection
-        self._owned = owned
+    connection: duckdb.DuckDBPyConnection
 
     @classmethod
     def open(cls, path: str | Path = ":memory:", *, read_only: bool = False, threads: int | None = None) -> Self:
@@ -51,59 +49,55 @@ class DuckDB:
         """The column names of ``sql``, without running it."""
         return tuple(str(row[0]) for row in self.rows(f"DESCRIBE {sql}"))
 
+    def batches(self, sql: str, size: int) -> Iterator[list[tuple[object, ...]]]:
+        """All rows of ``sql``, ``size`` at a time, on a cursor of their own, whose clock is UTC."""
+        cursor = DuckDB(self.connection.cursor())
+        cursor.execute("SET TimeZone = 'UTC'")
+        cursor.execute(sql)
+        while batch := cursor._run(lambda: cursor.connection.fetchmany(size)):
+            yield batch
+
     def execute(self, sql: str, progress: Callable[[float], None] | None = None) -> None:
         """Run ``sql``. ``progress`` is told a share between 0 and 1 every fifth of a second, where DuckDB knows it."""
-        if progress is None:
-            self._run(lambda: self.connection.execute(sql))
-        else:
-            self._watch(sql, progress)
+        if progress is not None:
+            self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+        self._run(lambda: self.connection.execute(sql), progress)
 
-    def _watch(self, sql: str, progress: Callable[[float], None]) -> None:
-        failures: list[BaseException] = []
-
-        def work() -> None:
-            try:
-                self._run(lambda: self.connection.execute(sql))
-            except BaseException as error:  # handed to the waiting thread, which raises it
-                failures.append(error)
-
-        self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-        worker = threading.Thread(target=work, daemon=True)
-        progress(0.0)
-        worker.start()
+    def _run(self, call: Callable[[], T], progress: Callable[[float], None] | None = None) -> T:
+        """The result of ``call``, made on a thread of its own: Python hears Ctrl-C only while it waits itself."""
+        outcome: Future[T] = Future()
+        threading.Thread(target=_settle, args=(outcome, call), daemon=True).start()
         try:
-            while worker.is_alive():
-                worker.join(POLL_SECONDS)
-                progress(max(0.0, self.connection.query_progress()) / 100)
-        except KeyboardInterrupt:
-            self.connection.interrupt()
-            worker.join()
+            while not outcome.done():
+                if progress is not None:
+                    progress(max(0.0, self.connection.query_progress()) / 100)
+                wait([outcome], POLL_SECONDS)
+        except BaseException:
+            self._interrupt(outcome)
             raise
-        if failures:
-            raise failures[0]
+        return outcome.result()
 
-    def _run(self, call: Callable[[], T]) -> T:
-        import duckdb
+    def _interrupt(self, outcome: Future[T]) -> None:
+        """End what runs. Asked for again until it has: what has not begun yet would not hear it."""
+        while not outcome.done():
+            self.connection.interrupt()
+            wait([outcome], POLL_SECONDS)
 
-        try:
-            return call()
-        except duckdb.InterruptException as error:
-            raise KeyboardInterrupt from error
-        except (duckdb.Error, RuntimeError) as error:
-            raise EngineError(_first_line(error)) from error
 
-    def close(self) -> None:
-        """Close the connection, if it was opened here."""
-        if self._owned:
-            self.connection.close()
+def _settle(outcome: Future[T], call: Callable[[], T]) -> None:
+    """Give ``outcome`` what ``call`` returns, or what it raises, in our words."""
+    import duckdb
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    try:
+        outcome.set_result(call())
+    except duckdb.InterruptException as error:
+        outcome.set_exception(KeyboardInterrupt(str(error)))
+    except duckdb.Error as error:
+        failure = EngineError(_first_line(error))
+        failure.__cause__ = error
+        outcome.set_exception(failure)
+    except BaseException as error:  # handed to the waiting thread, which raises it
+        outcome.set_exception(error)
 
 
 def _first_line(error: BaseException) -> str:

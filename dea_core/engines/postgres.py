@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any, Self
 
+from dea_core.engines.connected import Connected
 from dea_core.engines.urls import without_password
 from dea_core.errors import EngineError, MissingPackageError
 
@@ -31,14 +31,10 @@ _HINTS = {
 }
 
 
-class Postgres:
-    """A connection to Postgres. It closes what it opened."""
+class Postgres(Connected):
+    """A connection to Postgres."""
 
     dialect = "postgres"
-
-    def __init__(self, connection: Any, *, owned: bool = False) -> None:
-        self.connection = connection
-        self._owned = owned
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
@@ -84,19 +80,6 @@ class Postgres:
         """All or nothing; within another, a savepoint. ``undo`` takes everything back even when all went well."""
         with _explained(), self.connection.transaction(force_rollback=undo):
             yield
-
-    def close(self) -> None:
-        """Close the connection, if it was opened here."""
-        if self._owned:
-            self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _psycopg() -> Any:

@@ -59,8 +59,7 @@ class _Reader:
         told = {path: self.told_defaults(path) for path in self.draft.tables}
         for schema, name, column, *described in self.rows(_COLUMNS):
             if (schema, name) in self.draft.tables:
-                made = column not in told[(schema, name)]
-                self.column(self.draft.tables[(schema, name)], column, *described, made)
+                self.column(self.draft.tables[(schema, name)], column not in told[(schema, name)], column, *described)
         for schema, name, *constraint in self.rows(_CONSTRAINTS):
             if (schema, name) in self.draft.tables:
                 self.constraint(self.draft.tables[(schema, name)], *constraint)
@@ -86,7 +85,7 @@ class _Reader:
         return {name for name, _, _, _, default, *_ in described if default is not None}
 
     def column(
-        self, table: DraftTable, name: str, type_: str, nullable: bool, default: str | None, comment: str, made: bool
+        self, table: DraftTable, made: bool, name: str, type_: str, nullable: bool, default: str | None, comment: str
     ) -> None:
         """One column; a default that takes a sequence's next number is how it fills itself."""
         column = DraftColumn(name, parse_type(type_, self.draft.dialect), comment=comment, origin=self.origin)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from dea_core.engines import DuckDB
 from dea_core.errors import SchemaError, did_you_mean
 from dea_core.generate.destination import Progress, Staged
-from dea_core.generate.writers.job import text_literal
 from dea_core.generate.wide_integers import as_typed
+from dea_core.generate.writers.job import text_literal
 from dea_core.schema import Schema
 from dea_core.sql.ddl import identifier
 

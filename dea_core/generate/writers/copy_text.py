@@ -40,12 +40,10 @@ def copy_lines(
     types = columns_of(engine, staged)
     fields = [field(identifier(name, "duckdb"), types[name], target) for name, target in columns]
     line = ", chr(9), ".join(f"coalesce({each}, '\\N')" for each in fields)
-    cursor = engine.connection.cursor()
-    cursor.execute("SET TimeZone = 'UTC'")
-    cursor.execute(f"SELECT concat({line}, chr(10)) FROM read_parquet({text_literal(str(staged.path))})")
+    rows = f"SELECT concat({line}, chr(10)) FROM read_parquet({text_literal(str(staged.path))})"
     done = 0
-    while batch := cursor.fetchmany(BATCH):
-        yield "".join([row[0] for row in batch]).encode()
+    for batch in engine.batches(rows, BATCH):
+        yield "".join([str(row[0]) for row in batch]).encode()
         done += len(batch)
         progress(done / max(1, staged.rows))
 
