@@ -158,14 +158,18 @@ def _forbid_two_names(draft: Draft, table: DraftTable) -> None:
 
 
 def _table(draft: Draft, table: DraftTable, names: dict[Path, str]) -> Table:
+    keys = _once(table.keys)
+    links, links_again = _foreign_keys(draft, table, names)
+    kept = set(map(id, keys))
     return Table(
         name=names[table.path],
         columns=tuple(_column(column) for column in table.columns.values()),
         path=table.path,
-        keys=_once(table.keys),
-        foreign_keys=_foreign_keys(draft, table, names),
+        keys=keys,
+        foreign_keys=links,
         checks=tuple(table.checks),
         indexes=tuple(table.indexes),
+        repeated=(*(key for key in table.keys if id(key) not in kept), *links_again),
         comment=table.comment or None,
         origin=table.origin,
     )
@@ -194,13 +198,18 @@ def _column(column: DraftColumn) -> Column:
     )
 
 
-def _foreign_keys(draft: Draft, table: DraftTable, names: dict[Path, str]) -> tuple[ForeignKey, ...]:
-    """The foreign keys, each once: DDL may say the same behind a column and at the end."""
+def _foreign_keys(
+    draft: Draft, table: DraftTable, names: dict[Path, str]
+) -> tuple[tuple[ForeignKey, ...], tuple[ForeignKey, ...]]:
+    """The foreign keys, each once, and those that say one again: DDL may do so behind a column and at the end."""
     found: dict[object, ForeignKey] = {}
+    again = []
     for path, key in table.foreign_keys:
         whole = _foreign_key(draft, table, path, key, names)
-        found.setdefault((whole.columns, whole.parent, whole.parent_columns), whole)
-    return tuple(found.values())
+        kept = found.setdefault((whole.columns, whole.parent, whole.parent_columns), whole)
+        if kept is not whole:
+            again.append(whole)
+    return tuple(found.values()), tuple(again)
 
 
 def _foreign_key(draft: Draft, child: DraftTable, path: Path, key: ForeignKey, names: dict[Path, str]) -> ForeignKey:

@@ -112,8 +112,12 @@ def read_comment(cursor: Cursor, draft: Draft) -> None:
 
 
 def read_drop(cursor: Cursor, draft: Draft) -> None:
-    """DROP TABLE undoes what the file made before; other DROPs are noise."""
+    """DROP TABLE and DROP INDEX undo what the file made before; other DROPs are noise."""
     origin = cursor.origin
+    if cursor.take("INDEX"):
+        _drop_index(cursor, draft)
+        draft.skip("DROP", origin)
+        return
     if not cursor.take("TABLE"):
         draft.skip("DROP", origin)
         return
@@ -123,6 +127,18 @@ def read_drop(cursor: Cursor, draft: Draft) -> None:
         _drop_table(draft, table)
     if not any(found):
         draft.skip("DROP", origin)
+
+
+def _drop_index(cursor: Cursor, draft: Draft) -> None:
+    """DROP INDEX a, s.b; MySQL and SQL Server also say ON which table. An index's schema is its table's."""
+    cursor.take_any("CONCURRENTLY")
+    cursor.take("IF", "EXISTS")
+    for item in cursor.items():
+        name = item.path("an index")[-1]
+        only = draft.find(item.path("a table")) if item.take("ON") else None
+        for table in (only,) if only else draft.tables.values():
+            table.indexes = [index for index in table.indexes if index.name != name]
+            table.keys = [key for key in table.keys if key.name != name]
 
 
 def _drop_table(draft: Draft, table: DraftTable) -> None:

@@ -131,6 +131,8 @@ class Table:
     checks: tuple[CheckConstraint, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     indexes: tuple[Index, ...] = ()
+    repeated: tuple[Key | ForeignKey, ...] = ()
+    """Keys and foreign keys that say again what one above says: no rule, kept for advice."""
     comment: str | None = None
     origin: Origin = NOWHERE
 
