@@ -43,7 +43,8 @@ AS_OF = Option(
 )
 LOCALE = Option("locale", "text", "language and country of names and places, as Faker writes it (en_US)")
 PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml beside the DDL, if there is one)")
-DIALECT = Option("dialect", "text", "SQL dialect of the source, and of --format sql (guessed from the source)")
+DIALECT = Option("dialect", "text", "SQL dialect that the source is written in (guessed from the source)")
+SQL_DIALECT = Option("sql-dialect", "text", "SQL dialect to write, for --format sql (default: the source's)")
 FORMAT = Option("format", "text", "file format", default="csv", choices=("csv", "json", "sql", "parquet", "duckdb"))
 OUT = Option("out", "path", "folder to write one file a table to (for sql and duckdb also one file)")
 INTO = Option("into", "text", "database to load: duckdb:///file.duckdb or postgresql://user@host/db", metavar="URL")
@@ -54,5 +55,5 @@ APPEND = Option("append", "flag", "add to the rows that are there", default=Fals
 JSON = Option("json", "flag", "print the result as JSON", default=False)
 
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
-GENERATE = (*PLANNING, FORMAT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
+GENERATE = (*PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
 CHECK = (DIALECT, JSON)

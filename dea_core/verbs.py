@@ -93,6 +93,7 @@ def generate(
     plan: Plan | Proposal | str | Path | None = None,
     dialect: str | None = None,
     format: str = "csv",  # noqa: A002  (as people type it)
+    sql_dialect: str | None = None,
     out: str | Path | None = None,
     into: str | Destination | None = None,
     edge_cases: float = 0.0,
@@ -104,7 +105,8 @@ def generate(
     """Make data for ``source`` that obeys its every rule, check it, and write it.
 
     It goes to ``out`` (a folder) or ``into`` (a database). With neither, the rows stay in memory:
-    ``result.table("orders").df()``. Raises DeaError, and then nothing is written.
+    ``result.table("orders").df()``. ``dialect`` is what DDL is read in, ``sql_dialect`` what INSERTs are written in
+    (by default the same). Raises DeaError, and then nothing is written.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
@@ -117,7 +119,12 @@ def generate(
         proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
     existing: Literal["refuse", "replace", "append"] = "replace" if replace else "append" if append else "refuse"
     destination = open_destination(
-        out=out, into=into, format=format, dialect=dialect or schema.dialect, existing=existing
+        out=out,
+        into=into,
+        format=format,
+        dialect=dialect or schema.dialect,
+        sql_dialect=sql_dialect,
+        existing=existing,
     )
     extra = {"progress": progress} if progress else {}
     return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, **extra)

@@ -1,4 +1,4 @@
-"""Integers of 128 bits on their way through Parquet, which has none: DuckDB would write them as doubles and lose digits.
+"""Integers of 128 bits, staged in Parquet, which has none: DuckDB would write them as doubles and lose digits.
 
 as_staged(engine, query, table)   HUGEINT -> DECIMAL(38, 0)     a value of more digits is an error, never rounded
 as_typed(engine, query, table)    and back, where rows are kept in DuckDB

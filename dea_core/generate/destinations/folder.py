@@ -40,7 +40,8 @@ class Folder:
     def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse files that are not ours, and a place where nothing can be written."""
         self.source = schema.dialect
-        self.format.accepts(self.dialect or self.source)
+        if self.format.accepts is not None:
+            self.format.accepts(self.dialect or self.source)
         need_room(self.path)
         if not self.replace:
             _refuse_strangers(not_ours(self.path, [*self._files([t.name for t in schema]), REPORT]))
@@ -101,7 +102,8 @@ class OneFile:
     def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse a file that is not ours, and a place where nothing can be written."""
         self.source = schema.dialect
-        self.format.accepts(self.dialect or self.source)
+        if self.format.accepts is not None:
+            self.format.accepts(self.dialect or self.source)
         if self.path.is_dir():
             raise WriteError(f"{self.path} is a folder", hint="name a file in it")
         need_room(self.path.parent)

@@ -31,12 +31,27 @@ def open_destination(
     format: str | None = None,  # noqa: A002  (as people type it)
     dialect: str | None = None,
     existing: Existing = "refuse",
+    sql_dialect: str | None = None,
 ) -> Destination:
     """Files in ``out``, or tables of the database ``into``. Nothing is opened or made yet.
 
     ``out`` is a folder, or for SQL and DuckDB also a file, by its suffix. ``into`` is a URL or a DuckDB file.
+    ``dialect`` is the source's, and that of SQL files unless ``sql_dialect`` is another.
     Raises UsageError for what does not go together.
     """
+    destination = _chosen(out, into, format, sql_dialect or dialect, existing)
+    if sql_dialect is not None and not (isinstance(destination, (Folder, OneFile)) and destination.format.accepts):
+        raise UsageError("--sql-dialect is for SQL files", hint="add --format sql, or leave it out")
+    return destination
+
+
+def _chosen(
+    out: str | Path | None,
+    into: str | Path | Destination | None,
+    asked: str | None,
+    dialect: str | None,
+    existing: Existing,
+) -> Destination:
     if out is not None and into is not None:
         raise UsageError("--out and --into exclude one another", hint="--out writes files, --into loads a database")
     if into is not None:
@@ -45,7 +60,7 @@ def open_destination(
         return InMemory()
     if existing == "append":
         raise UsageError("--append is for tables of a database", hint="use --replace to write files anew")
-    return _files(Path(out), format, dialect, replace=existing == "replace")
+    return _files(Path(out), asked, dialect, replace=existing == "replace")
 
 
 def _database(into: str | Path | Destination, existing: Existing) -> Destination:

@@ -43,7 +43,8 @@ class Format:
     """A file format. ``whole`` says whether one file may, must or never can hold all tables.
 
     ``index`` writes one more file into a folder of them: its name, and its text for the files in loading order.
-    ``made_by_us`` tells a whole file of ours by its inside; ``accepts`` raises UsageError for an unknown dialect.
+    ``made_by_us`` tells a whole file of ours by its inside; ``accepts`` raises UsageError for an unknown dialect; None
+    for a format that is the same in each.
     """
 
     write: Callable[[Job], None]
@@ -51,7 +52,7 @@ class Format:
     whole: Whole = "never"
     index: tuple[str, Index] | None = None
     made_by_us: Callable[[Path], bool] = lambda path: False
-    accepts: Callable[[str], object] = lambda dialect: None
+    accepts: Callable[[str], object] | None = None
 
 
 def file_format(
@@ -60,7 +61,7 @@ def file_format(
     whole: Whole = "never",
     index: tuple[str, Index] | None = None,
     made_by_us: Callable[[Path], bool] = lambda path: False,
-    accepts: Callable[[str], object] = lambda dialect: None,
+    accepts: Callable[[str], object] | None = None,
 ) -> Callable[[Callable[[Job], None]], Format]:
     """Decorator: a function that writes files becomes a Format."""
     return lambda write: Format(write, suffix, whole, index, made_by_us, accepts)
