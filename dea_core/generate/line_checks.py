@@ -24,6 +24,7 @@ from dea_core.sql.values import duckdb_type, literal
 PLAIN = {*NUMERIC, Family.TEXT, Family.BOOLEAN, Family.DATE, Family.TIMESTAMP, Family.TIMESTAMPTZ, Family.UUID}
 """Families whose values can be told from a literal by a cast."""
 DAY_LENGTH = len("2026-01-31")
+UNQUOTED = "YAML reads on, off, yes and no as true and false: put them in quotes"
 RANGES = ("integer", "decimal", "number", "date", "timestamp")
 
 
@@ -94,6 +95,8 @@ def _must_be_there(table: Table, column: Column) -> bool:
 
 
 def _nearest(table: Table, column: Column, value: object) -> str | None:
+    if isinstance(value, bool) and column.type.family in (Family.TEXT, Family.ENUM):
+        return UNQUOTED
     allowed = column.type.values or domain_of(table, column).allowed()
     return did_you_mean(str(value), map(str, allowed)) if allowed else None
 

@@ -66,6 +66,7 @@ def follow(shop, column, line, table="orders"):
         ("user_id", "{recipe: constant, value: x}", ["'x' is no int"]),
         ("status", "{recipe: choice, values: [open, piad]}", ["'piad' breaks CHECK (status IN", "did you mean paid?"]),
         ("status", "{recipe: constant, value: long_status}", ["more than the 8 characters"]),
+        ("status", "{recipe: choice, values: [yes, no]}", ["True breaks CHECK", "put them in quotes"]),
         ("code", "{recipe: choice, values: {ABC: 3, BCD: 1}}", ["'BCD' breaks CHECK (code LIKE 'A%')"]),
         ("paid_on", "{recipe: after, column: users.bron}", ["users has no column 'bron'", "did you mean born?"]),
         ("paid_on", "{recipe: after, column: usrs.born}", ["does not refer to usrs", "did you mean users?"]),
