@@ -20,6 +20,7 @@ from sqlglot import exp
 
 from dea_core.bitmaps import holds
 from dea_core.errors import EngineError
+from dea_core.results import counted
 from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
 from dea_core.schema.model import Severity
 from dea_core.sql.similar import without_similar
@@ -52,6 +53,9 @@ class Check:
     def __str__(self) -> str:
         return f"{self.name} [{self.origin}]"
 
+    def __repr__(self) -> str:
+        return f"Check({self})"
+
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -73,10 +77,13 @@ class CheckResult:
         """Whether the check ran, found violations, and is an error rather than a warning."""
         return bool(self.violations) and self.check.severity == "error"
 
+    def __repr__(self) -> str:
+        return f"CheckResult({'passed: ' if self.passed else ''}{self.check if self.passed else self})"
+
     def __str__(self) -> str:
         if self.violations is None:
             return f"not checked: {self.check} ({self.error})"
-        rows = f"{self.violations:,} row{'s' if self.violations != 1 else ''}"
+        rows = counted(self.violations, "row")
         example = (
             ", ".join(f"{c}={shown(v)}" for c, v in zip(self.sample_columns, self.sample[0], strict=True))
             if self.sample

@@ -9,6 +9,7 @@ from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.plan import Plan
+from dea_core.results import counted, named
 from dea_core.schema import Unsupported
 from dea_core.sql.values import shown
 
@@ -26,7 +27,7 @@ class Planted:
     rows: int
 
     def __str__(self) -> str:
-        return f"{self.table}.{self.column} = {shown(self.value)} in {self.rows:,} row{'s' if self.rows != 1 else ''}"
+        return f"{self.table}.{self.column} = {shown(self.value)} in {counted(self.rows, 'row')}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class GenerateResult:
     planted: tuple[Planted, ...] = ()
     unsupported: tuple[Unsupported, ...] = field(default=())
     memory: InMemory | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        made = f"{counted(sum(self.rows.values()), 'row')} in {counted(len(self.rows), 'table')}: {named(self.rows)}"
+        passed = f"{sum(result.passed for result in self.checks)} of {counted(len(self.checks), 'check')} passed"
+        return f"GenerateResult({made}; {passed}; {'in memory' if self.memory else 'wrote ' + named(self.written)})"
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """The rows of a table kept in memory, as a DuckDB relation: ``.df()``, ``.arrow()``, ``.fetchall()``."""

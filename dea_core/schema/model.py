@@ -23,6 +23,7 @@ from typing import Literal
 from sqlglot import exp
 
 from dea_core.errors import SchemaError, did_you_mean
+from dea_core.results import counted, named
 from dea_core.schema.origin import NOWHERE, Origin
 from dea_core.schema.types import Type
 
@@ -143,6 +144,9 @@ class Table:
     def __contains__(self, column: object) -> bool:
         return column in self._by_name
 
+    def __repr__(self) -> str:
+        return f"Table({self.name}: {named(column.name for column in self.columns)})"
+
     def column(self, name: str) -> Column:
         """The column of that name; raises SchemaError with the nearest names."""
         if name not in self._by_name:
@@ -186,6 +190,9 @@ class Schema:
     @cached_property
     def _by_name(self) -> dict[str, Table]:
         return {table.name: table for table in self.tables}
+
+    def __repr__(self) -> str:
+        return f"Schema({counted(len(self), 'table')}: {named(self._by_name)})" if self.tables else "Schema(no tables)"
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables)
