@@ -23,6 +23,7 @@ from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.generate.pools import Pools
 from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.propose_nulls import with_conditions
+from dea_core.generate.propose_states import with_states
 from dea_core.generate.proposers import BINDING, RULES, Question, left_null
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
@@ -110,6 +111,7 @@ def _propose_table(
         if column.name not in kept:
             question = Question(schema, table, column, domain_of(table, column), own.rows, plan.locale)
             columns[column.name] = _with_null_share(question, _answer(question, plan, columns), wish.null_share)
+    columns = with_states(schema, table, columns, kept)
     columns = with_conditions(schema, table, columns, kept, wish.null_share)
     columns = {column.name: columns[column.name] for column in table.columns}
     added = [name for name in columns if name not in kept]

@@ -20,6 +20,15 @@ from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_time import conjuncts
 from dea_core.schema import NUMERIC, TEMPORAL, CheckConstraint, Column, Family, Schema, Table
 
+READS: dict[str, tuple[str, ...]] = {
+    "after": ("column", "not_after"),
+    "above": ("column",),
+    "elapsed": ("since", "until"),
+    "portion": ("of",),
+}
+"""Options of recipes that name other columns."""
+COMPUTED = ("computed", "elapsed", "portion")
+"""Recipes whose values follow from other columns, whatever the CHECKs on their own."""
 EXACT = (Family.INTEGER, Family.DECIMAL)
 
 
@@ -76,8 +85,8 @@ def _inputs(plan: ColumnPlan, schema: Schema) -> set[str]:
     if plan.recipe == "computed":
         texts.append(str(plan.options["expression"]))
     read = {name for text in texts for name in _read(text, schema)}
-    other = plan.options.get("column")
-    return read | {other} if plan.recipe in ("after", "above") and isinstance(other, str) else read
+    options = [plan.options.get(name) for name in READS.get(plan.recipe, ())]
+    return read | {name for name in options if isinstance(name, str)}
 
 
 def _read(text: str, schema: Schema) -> set[str]:
@@ -92,7 +101,7 @@ def all_inputs(schema: Schema, columns: Sequence[str], plans: Mapping[str, Colum
     found = list(columns)
     for name in found:  # grows as it goes
         plan = plans.get(name)
-        if plan is not None and plan.recipe == "computed":
+        if plan is not None and plan.recipe in COMPUTED:
             found += sorted(_inputs(plan, schema) - set(found))
     return found
 

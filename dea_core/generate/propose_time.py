@@ -58,8 +58,13 @@ BORN = re.compile(
 )
 DIED = re.compile(r"(death|died|deceased)")
 BIRTH = re.compile(r"(^|_)(birth|dob|born)")
+CANCELLED = re.compile(r"cancell?(ed|ation)|no_show")
+STARTS = re.compile(r"check_?in|starts?|arrival|arrives?|departs?|departure|scheduled|event|appointment")
+"""What is called off is so before it begins."""
 LONG_DAYS = 3 * 365
 PET_DAYS = 15 * 365
+LIFE, PET_LIFE = (40 * 365, 95 * 365), (30, PET_DAYS)
+"""The least and the most days that people live who die in a table, and animals."""
 _SUFFIX = re.compile(r"_?(at|on|date|time|datetime|timestamp|ts|day)$")
 DATED = TEMPORAL - {Family.TIME}
 
@@ -71,7 +76,12 @@ def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     ordered = _by_check(table, column)
     if ordered is not None or column.type.family not in DATED:
         return ordered
-    return _by_sibling(table, column) or _by_beginning(table, column) or _by_parent(schema, table, column)
+    return (
+        _by_sibling(table, column)
+        or _by_beginning(table, column)
+        or _by_birth(table, column)
+        or _by_parent(schema, table, column)
+    )
 
 
 def _by_check(table: Table, column: Column) -> ColumnPlan | None:
@@ -146,8 +156,21 @@ def _after(
 ) -> ColumnPlan:
     """After ``other``, by as much as the names say."""
     bounds, reason = span_of(table, column) if options is None else (options, "")
+    start = next((c for c in table.columns if c.type.family in DATED and STARTS.fullmatch(_stem(c.name))), None)
+    if CANCELLED.search(snake(column.name)) and start is not None and start.name not in (other.name, column.name):
+        bounds = {**bounds, "not_after": start.name}
     null = missing_share(snake(column.name))
     return ColumnPlan("after", {"column": other.name, **bounds}, null, why=f"{why}: {reason}" if reason else why)
+
+
+def _by_birth(table: Table, column: Column) -> ColumnPlan | None:
+    """A death, a life after birth, where the row does not say when it was recorded."""
+    born = next((c for c in table.columns if c.type.family in DATED and BIRTH.search(snake(c.name))), None)
+    if born is None or not DIED.search(column.name.lower()):
+        return None
+    life = PET_LIFE if re.fullmatch(PETS, noun_of(table)) else LIFE
+    options = {"column": born.name, "min_days": life[0], "max_days": life[1]}
+    return ColumnPlan("after", options, missing_share(snake(column.name)), why=f"a life after {born.name}")
 
 
 def _by_beginning(table: Table, column: Column) -> ColumnPlan | None:
@@ -193,7 +216,8 @@ def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | Non
         died = next((c for c in parent.columns if c.type.family in DATED and DIED.search(c.name.lower())), None)
         until = {"not_after": f"{parent.name}.{died.name}"} if died is not None else {}
         days = PET_DAYS if BIRTH.search(snake(born.name)) else LONG_DAYS
-        return ColumnPlan("after", {"column": name, "max_days": days, **until}, why=f"not before {name}")
+        null = missing_share(snake(column.name))
+        return ColumnPlan("after", {"column": name, "max_days": days, **until}, null, why=f"not before {name}")
     return None
 
 

@@ -20,7 +20,7 @@ from dea_core.errors import EngineError, PlanError
 from dea_core.generate.compile import compile_table
 from dea_core.generate.domains import domain_of
 from dea_core.generate.plan import TablePlan
-from dea_core.generate.propose_computed import all_inputs
+from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
 from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Table
@@ -77,7 +77,7 @@ def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: T
     """Whether the column's recipe was chosen to keep the CHECK: what is computed, or a name's words, may not."""
     spec, alone = plan.columns.get(column.name), Table(table.name, table.columns, checks=(check,))
     if spec is not None and (
-        spec.recipe == "computed" or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
+        spec.recipe in COMPUTED or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
     ):
         return False
     return check in domain_of(table, column).understood

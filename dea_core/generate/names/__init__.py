@@ -15,6 +15,7 @@ from dea_core.generate.domains import Domain
 from dea_core.generate.names import (
     amounts,
     codes,
+    elapsed,
     flags,
     measures,
     moments,
@@ -37,6 +38,7 @@ __all__ = ["by_name", "by_type"]
 
 RULES: tuple[Rule, ...] = (
     *sums.RULES,
+    *elapsed.RULES,
     *places.RULES,
     *people.RULES,
     *moments.RULES,

@@ -103,6 +103,13 @@ RULES: tuple[Rule, ...] = (
         ending("hourly_?rate hourly_?wage pay_?rate day_?rate"), in_range(15, 120, "lognormal"), "a rate of pay", EVERY
     ),
     Rule(
+        ending("principal loan_?amount"),
+        in_range(1_000, 300_000, "lognormal"),
+        "what was lent",
+        EVERY,
+        tables=".*(loan|mortgage|credit)",
+    ),
+    Rule(
         ending("account_?balance balance acct_?bal acctbal credit_?limit limit funds principal loan_?amount savings"),
         in_range(0, 25_000, "lognormal"),
         "an amount of money",

@@ -6,7 +6,7 @@ import datetime
 import re
 
 from dea_core.generate.names.asking import Ask, Rule, ending, exactly
-from dea_core.generate.names.nouns import PEOPLE
+from dea_core.generate.names.nouns import PEOPLE, PETS
 from dea_core.generate.names.numbers import EVERY, INTEGERS, REALS, allowed, between, counted, in_range
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
         "points that were collected",
         EVERY,
     ),
+    Rule(r"(.*_)?age(_?(years|yrs))?", counted(0, 15), "an animal's age in years", EVERY, tables=PETS),
     Rule(r"(.*_)?age(_?(years|yrs))?", counted(18, 85, "normal"), "an age in years", EVERY),
     Rule(
         ending(
@@ -135,6 +136,15 @@ RULES: tuple[Rule, ...] = (
         EVERY,
     ),
     Rule(r"(.*_)?weight(_?kg)?", in_range(45, 120, "normal"), "a person's weight", EVERY, tables=PEOPLE),
+    Rule(
+        r"weight(_?kg)?",
+        lambda ask, _: between(ask, 45, 120, "normal") if ask.beside("patient_?id|systolic|pulse|bmi") else None,
+        "a patient's weight",
+        EVERY,
+    ),
+    Rule(ending("refills"), counted(0, 5), "how often it may be filled again", EVERY),
+    Rule(r"(num_?|number_?of_?)?adults", counted(1, 4), "how many adults", EVERY),
+    Rule(r"(max_?)?(occupancy|guests|capacity)", counted(1, 6), "how many a room sleeps", EVERY, tables="(.*_)?room"),
     Rule(r"(.*_)?height(_?cm)?", in_range(150, 200, "normal"), "a person's height", EVERY, tables=PEOPLE),
     Rule(r"(.*_)?(weight)(_?(kg|lbs?|g|grams|pounds))?", in_range(0.1, 80, "lognormal"), "a weight", EVERY),
     Rule(

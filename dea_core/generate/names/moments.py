@@ -8,6 +8,7 @@ from typing import Any
 
 from dea_core.generate.constants import Bound
 from dea_core.generate.names.asking import Answer, Ask, Rule, ending, shared_prefix, snake
+from dea_core.generate.names.nouns import PETS
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
 
@@ -15,6 +16,9 @@ DATED = (Family.DATE, Family.TIMESTAMP, Family.TIMESTAMPTZ)
 Day = datetime.date
 SPAN = datetime.timedelta(days=3 * 365)
 ADULT = (Day(1945, 1, 1), Day(2006, 12, 31))
+PUPIL = (Day(2006, 9, 1), Day(2018, 8, 31))
+YOUNG = (Day(2010, 1, 1), Day(2025, 6, 30))
+"""Between which days people, pupils and animals are born."""
 
 
 def moment(
@@ -124,9 +128,17 @@ def missing_share(name: str) -> float:
     return next((share for pattern, share, _ in REACHED if re.fullmatch(pattern, name)), 0.0)
 
 
+BIRTHS = ending("birth_?date date_?of_?birth dob birth_?day born(_on|_at)? birthdate")
 RULES: tuple[Rule, ...] = (
+    Rule(BIRTHS, at(low=YOUNG[0], high=YOUNG[1]), "an animal's date of birth", DATED, tables=PETS),
     Rule(
-        ending("birth_?date date_?of_?birth dob birth_?day born(_on|_at)? birthdate"),
+        BIRTHS,
+        lambda ask, _: moment(ask, low=PUPIL[0], high=PUPIL[1]) if ask.beside("grade_?level|school_?year") else None,
+        "a pupil's date of birth",
+        DATED,
+    ),
+    Rule(
+        BIRTHS,
         at(low=ADULT[0], high=ADULT[1]),
         "a date of birth",
         DATED,

@@ -37,6 +37,9 @@ STATUS: tuple[tuple[str, Mapping[str, float]], ...] = (
         r".*(appointment|booking|reservation|visit|session|meeting|interview|class|lesson)",
         {"completed": 55, "scheduled": 25, "cancelled": 14, "no_show": 6},
     ),
+    (r"(.*_)?card", {"active": 84, "blocked": 6, "expired": 10}),
+    (r"(.*_)?account", {"active": 82, "suspended": 6, "closed": 12}),
+    (r"(.*_)?(enrollment|enrolment)", {"enrolled": 45, "completed": 40, "dropped": 15}),
     (r".*(loan|mortgage|credit)", {"active": 55, "paid_off": 30, "late": 10, "defaulted": 5}),
     (
         r".*(flight|trip|route|voyage|train)",

@@ -9,7 +9,10 @@ from functools import reduce
 
 from sqlglot import exp
 
-from dea_core.generate.names.asking import Ask, Rule, ending, shared_prefix, snake
+from dea_core.generate.names.amounts import LINES
+from dea_core.generate.names.asking import Answer, Ask, Rule, ending, shared_prefix, snake
+from dea_core.generate.names.nouns import PRODUCTS
+from dea_core.generate.names.numbers import REALS
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import NUMERIC, Column, Family
 
@@ -20,6 +23,8 @@ SUBTOTAL = r"sub_?total|net_?(amount|total)|items_?total|amount_?before_?tax"
 TAX = r"tax(_?amount)?|vat(_?amount)?|sales_?tax"
 SHIPPING = r"freight|shipping(_?(cost|fee|amount|price))?|delivery_?fee"
 TAX_RATE = r"(tax|vat)_?rate"
+DISCOUNT, MONEY_DIGITS = r"discount(_amount)?", 6
+CAPACITY = r"capacity|max_?(capacity|students|participants|attendees)|(total_?)?seats|seat_?count"
 QUANTITY, PRICE = r"qty|quantity|units|hours", r"unit_?price|price(_?each|_?per_?unit)?|rate|hourly_?rate|list_?price"
 
 
@@ -33,11 +38,44 @@ def _sum(ask: Ask, _match: re.Match[str]) -> ColumnPlan | None:
 
 
 def _product(ask: Ask, _match: re.Match[str]) -> ColumnPlan | None:
-    """Quantity times price."""
-    quantity, price = _sibling(ask, QUANTITY), _sibling(ask, PRICE)
+    """Quantity times price, less a discount that is an amount."""
+    quantity, price, less = _sibling(ask, QUANTITY), _sibling(ask, PRICE), _sibling(ask, DISCOUNT)
     if quantity is None or price is None:
         return None
-    return _computed(ask, _joined(exp.Mul, [_value(quantity, 1), _needed(ask, price)]))
+    whole = _joined(exp.Mul, [_value(quantity, 1), _needed(ask, price)])
+    if less is not None and _is_amount(ask, less):
+        whole = _joined(exp.Sub, [whole, _value(less, 0)])
+    return _computed(ask, whole)
+
+
+def _is_amount(ask: Ask, discount: Column) -> bool:
+    """Whether a discount is money, not a share: two digits behind the point, in a table that is none of order lines."""
+    kind = discount.type
+    wide = kind.family is Family.DECIMAL and kind.scale in (0, 2) and (kind.precision or 0) >= MONEY_DIGITS
+    return wide and not re.fullmatch(LINES, ask.noun)
+
+
+def _portion(of: str, low: float, high: float, *, unless: str = "") -> Answer:
+    """A part of the sibling of that name, where the CHECKs leave room and the table is not about what is excepted."""
+
+    def answer(ask: Ask, _match: re.Match[str]) -> ColumnPlan | None:
+        whole = _sibling(ask, of)
+        keyed = any(ask.column.name in key.columns for key in ask.table.keys)
+        if whole is None or keyed or _bounded(ask) or (unless and re.fullmatch(unless, ask.noun)):
+            return None
+        return ColumnPlan("portion", {"of": whole.name, "min_share": low, "max_share": high})
+
+    return answer
+
+
+def _discount(ask: Ask, match: re.Match[str]) -> ColumnPlan | None:
+    return _portion(PRICE, 0.0, 0.3)(ask, match) if _is_amount(ask, ask.column) else None
+
+
+def _bounded(ask: Ask) -> bool:
+    """Whether a CHECK says more of the column than that it is not negative."""
+    low = ask.domain.low
+    return ask.domain.high is not None or bool(ask.domain.excluded) or (low is not None and low > 0)  # type: ignore[operator]
 
 
 def _tax(ask: Ask, _match: re.Match[str]) -> ColumnPlan | None:
@@ -78,7 +116,7 @@ def _joined(kind: type[exp.Expression], parts: Iterable[exp.Expr]) -> exp.Expr:
 
 def _computed(ask: Ask, expression: exp.Expr) -> ColumnPlan | None:
     """The sum, where nothing else says what the column may hold and its type is wide enough."""
-    if ask.domain.high is not None or ask.domain.excluded or (ask.domain.low is not None and ask.domain.low > 0):  # type: ignore[operator]
+    if _bounded(ask):
         return None
     rounded = exp.Round(this=expression, decimals=exp.Literal.number(2))
     kind, keyed = ask.column.type, any(ask.column.name in key.columns for key in ask.table.keys)
@@ -125,6 +163,26 @@ RULES: tuple[Rule, ...] = (
         EVERY,
     ),
     Rule(TAX, _tax, "a tax: its rate times the subtotal", EVERY),
+    Rule(TAX, _portion(SUBTOTAL, 0.05, 0.2), "a tax: a part of the subtotal", EVERY),
+    Rule(
+        r"(unit_?|standard_?|purchase_?|wholesale_?)?cost(_?price)?",
+        _portion(r"(unit_?|list_?|retail_?|selling_?)?price", 0.45, 0.8, unless=PRODUCTS),
+        "a cost: less than the price",
+        EVERY,
+    ),
+    Rule(
+        r"(sale|discounted|special|promo)_?price",
+        _portion(r"(list_?|regular_?|retail_?)?price", 0.6, 0.95),
+        "a price that was lowered",
+        EVERY,
+    ),
+    Rule(r"discount(_amount)?", _discount, "a discount: a part of the price", REALS),
+    Rule(
+        r"enrolled|enrollment_?count|attendees|attendance|booked(_seats)?|seats_?(taken|booked|sold)|occupied",
+        _portion(CAPACITY, 0.3, 1.0),
+        "how many of its places are taken",
+        EVERY,
+    ),
     Rule(
         ending("total grand_?total total_?(amount|price|due) amount_?due invoice_?total order_?total"),
         _sum,

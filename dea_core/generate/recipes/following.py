@@ -16,7 +16,7 @@ from dea_core.generate.recipes.temporal import DAY_SECONDS, SECOND, Day, day_of
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Computed, Expression
 from dea_core.schema import Family
-from dea_core.sql.portable import add, mul, number, quotient, shift_right, sub
+from dea_core.sql.portable import add, less, mul, number, quotient, shift_right, sub
 from dea_core.sql.values import (
     DAY_MICROS,
     cast_to,
@@ -54,9 +54,9 @@ def after(
     """A date or moment after another.
 
     ``column`` is of this row, or ``table.column`` of the parent that the row refers to. It follows within ``max_days``
-    (or ``max_minutes``), not before ``min_days`` (``min_minutes``) are over where there is time, and not after
-    ``until`` (a day, or ``never``; the plan's ``as_of``) nor the moment in the column ``not_after``, unless the other
-    is.
+    (or ``max_minutes``), not before ``min_days`` (``min_minutes``) are over, and not after ``until`` (a day, or
+    ``never``; the plan's ``as_of``) nor the moment in the column ``not_after``, unless the other is. Where there is not
+    that much time it is NULL, or follows sooner if it must not be.
     """
     need_least("min_days", min_days, 0)
     need_least("max_days", max_days, 0)
@@ -77,11 +77,18 @@ def after(
         if not_after is not None:
             last = _seconds(_position(cell, not_after, dated), dated)
             end = exp.Least(this=exp.Coalesce(this=last, expressions=[end.copy()]), expressions=[end])
-        gap = _between(cell, sub(end, _seconds(start, dated)), low, high, 0 if or_equal else 1)
+        room = cell.row.define(sub(end, _seconds(start, dated)))
+        gap = _between(cell, room, low, high, 0 if or_equal else 1)
         moved = add(start, gap if dated else mul(gap, SECOND))
-        return date_from_days(moved) if dated else moment_from_micros(moved)
+        made = date_from_days(moved) if dated else moment_from_micros(moved)
+        return exp.Case().when(less(room, low), exp.null()).else_(made) if low and _may_wait(cell) else made
 
     return Computed(make)
+
+
+def _may_wait(cell: Cell) -> bool:
+    """Whether the column may be NULL in any row: its moment has not come yet."""
+    return not (cell.column.not_null or cell.spec.only_where or cell.spec.always_where)
 
 
 def _horizon(cell: Cell, until: Day | str | None) -> int:
@@ -114,7 +121,7 @@ def _seconds(position: Expression, dated: bool) -> Expression:
 def _between(cell: Cell, room: Expression, low: int, high: int, order: int) -> Expression:
     """A gap from ``low`` to ``high`` that leaves ``room``, where there is some; short ones are more common."""
     row = cell.row
-    capped = exp.Least(this=row.define(room), expressions=[number(high)])
+    capped = exp.Least(this=room.copy(), expressions=[number(high)])
     widest = row.define(exp.Greatest(this=capped, expressions=[number(order)]))
     least = row.define(exp.Least(this=widest.copy(), expressions=[number(max(low, order))]))
     word = row.define(shift_right(row.draw(cell.column.name), WORD_BITS))
@@ -131,8 +138,11 @@ def _ymd(date: Expression) -> Expression:
 
 @recipe("elapsed")
 def elapsed(cell: Cell, *, since: str, until: str | None = None, unit: str = "days") -> Computed:
-    """Whole ``years``, ``days``, ``hours`` or ``minutes`` from one column to another (or to the plan's ``as_of``)."""
-    units = {"days": DAY_SECONDS, "hours": 60 * MINUTE_SECONDS, "minutes": MINUTE_SECONDS, "years": 0}
+    """How long it is from the column ``since`` to another (or to the plan's ``as_of``), in whole units.
+
+    ``unit`` is ``years``, ``days``, ``hours``, ``minutes`` or ``seconds``.
+    """
+    units = {"days": DAY_SECONDS, "hours": 60 * MINUTE_SECONDS, "minutes": MINUTE_SECONDS, "seconds": 1, "years": 0}
     need_one_of("unit", unit, units)
     for name in (since, *([until] if until else [])):
         need_column(cell, name)
