@@ -1,0 +1,162 @@
+"""HTML that a notebook keeps: the blocks that every report is built of.
+
+    page(title, lead, *parts)     one <div class="dea"> with its style; nothing outside it is touched
+      ├── grid(columns, rows)     a table of values; NULLs are told apart from texts
+      ├── bar(share), badge(word, tone), code(text), words(text)
+      ├── fold(summary, *parts)   what is there to be opened
+      └── element(name, *parts)   anything else
+
+A plain ``str`` is text and is escaped; only ``Html`` is markup. No script, nothing loaded from elsewhere. Colours are
+JupyterLab's or VS Code's own, so that a report follows their theme; elsewhere text inherits its colour. Where a viewer
+takes the style away (a notebook that is not trusted, GitHub) the same elements still read in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Literal
+
+Tone = Literal["good", "warn", "bad", "plain"]
+LONGEST = 80
+"""Characters of a value that a cell of a grid shows; the whole is in its tooltip up to LONGEST_TIP."""
+LONGEST_TIP = 1000
+BAR_WIDTH, BAR_HEIGHT = 64, 8
+
+
+class Html(str):
+    """Markup, as opposed to text."""
+
+    __slots__ = ()
+
+
+Part = str | Html | None
+
+
+def element(name: str, *parts: Part, **attributes: str | bool | None) -> Html:
+    """``<name ...>parts</name>``; a trailing underscore of an attribute's name is dropped (``class_``)."""
+    told = "".join(_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    return Html(f"<{name}{told}>{joined(parts)}</{name}>")
+
+
+def _attribute(name: str, value: str | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(value)}"'
+
+
+def joined(parts: Iterable[Part]) -> Html:
+    """All parts one after another, text escaped."""
+    return Html("".join(part if isinstance(part, Html) else escape(part) for part in parts if part is not None))
+
+
+def page(title: Part, lead: Part, *parts: Part) -> Html:
+    """A whole report: what it is, the one line that matters, and the rest."""
+    head = element("div", element("span", title, class_="dea-title"), " ", lead, class_="dea-head")
+    return element("div", element("style", Html(STYLE)), head, *parts, class_="dea")
+
+
+def fold(summary: Part, *parts: Part, opened: bool = False) -> Html:
+    """Something that is opened by a click."""
+    return element("details", element("summary", summary), *parts, open=opened)
+
+
+def code(text: str) -> Html:
+    """A block of SQL or of anything else that is typed."""
+    return element("pre", text, class_="dea-code")
+
+
+def words(text: str) -> Html:
+    """A name or a few words as they are typed, within a line."""
+    return element("code", text)
+
+
+def faint(*parts: Part) -> Html:
+    """What is there to be looked up rather than read."""
+    return element("span", *parts, class_="dea-faint")
+
+
+def badge(word: str, tone: Tone = "plain") -> Html:
+    """A word in a colour that says how good it is; the word says it too."""
+    return element("span", word, class_=f"dea-badge dea-{tone}")
+
+
+def bar(share: float, told: str) -> Html:
+    """A bar of ``share`` (0 to 1) of its room; ``told`` is its text for those who do not see it."""
+    width = max(1.0, min(1.0, share) * BAR_WIDTH) if share > 0 else 0.0
+    track = element("rect", class_="dea-track", width=str(BAR_WIDTH), height=str(BAR_HEIGHT), rx="2")
+    filled = element("rect", class_="dea-filled", width=f"{width:.1f}", height=str(BAR_HEIGHT), rx="2")
+    view = f"0 0 {BAR_WIDTH} {BAR_HEIGHT}"
+    size = {"width": str(BAR_WIDTH), "height": str(BAR_HEIGHT), "viewBox": view}
+    return element("svg", element("title", told), track, filled, class_="dea-bar", role="img", **size)
+
+
+def listed(items: Iterable[Part], *, class_: str = "dea-list") -> Html | None:
+    """A list; None for one without items."""
+    every = [element("li", item) for item in items]
+    return element("ul", *every, class_=class_) if every else None
+
+
+def grid(columns: Sequence[Part], rows: Iterable[Sequence[object]], *, numeric: frozenset[int] = frozenset()) -> Html:
+    """A table: values as text, cut where they are long, NULL as such. ``numeric`` columns stand to the right."""
+    classes = ["dea-number" if place in numeric else None for place in range(len(columns))]
+    heads = [element("th", column, class_=of, scope="col") for column, of in zip(columns, classes, strict=True)]
+    body = [element("tr", *(_cell(value, of) for value, of in zip(row, classes, strict=True))) for row in rows]
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", *body), class_="dea-grid")
+    return element("div", table, class_="dea-scroll")
+
+
+def _cell(value: object, class_: str | None) -> Html:
+    if isinstance(value, Html):
+        return element("td", value, class_=class_)
+    if value is None:
+        return element("td", element("span", "NULL", class_="dea-null"), class_=class_)
+    text = str(value)
+    if text == "":
+        return element("td", element("span", "empty", class_="dea-null"), class_=class_)
+    if len(text) <= LONGEST:
+        return element("td", text, class_=class_)
+    return element("td", text[: LONGEST - 1] + "…", class_=class_, title=text[:LONGEST_TIP])
+
+
+_FAINT = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, #757575))"
+_LINE = "var(--jp-border-color2, var(--vscode-panel-border, rgba(127, 127, 127, .35)))"
+_SHADE = "var(--jp-layout-color2, var(--vscode-textCodeBlock-background, rgba(127, 127, 127, .12)))"
+_MONO = "var(--jp-code-font-family, var(--vscode-editor-font-family, ui-monospace, monospace))"
+_GOOD = "var(--jp-success-color1, var(--vscode-testing-iconPassed, #388e3c))"
+_WARN = "var(--jp-warn-color1, var(--vscode-editorWarning-foreground, #c77700))"
+_BAD = "var(--jp-error-color1, var(--vscode-editorError-foreground, #d32f2f))"
+_BRAND = "var(--jp-brand-color1, var(--vscode-textLink-foreground, #1976d2))"
+
+STYLE = f"""
+.dea {{ font-size: var(--jp-ui-font-size1, 13px); line-height: 1.5; max-width: 110ch; color: inherit; }}
+.dea .dea-head {{ margin: 4px 0 8px; }}
+.dea .dea-title {{ font-weight: 600; margin-right: 4px; }}
+.dea .dea-faint, .dea .dea-null {{ color: {_FAINT}; }}
+.dea .dea-null {{ font-style: italic; font-size: 90%; }}
+.dea .dea-scroll {{ overflow-x: auto; margin: 4px 0 8px; }}
+.dea table.dea-grid {{ border-collapse: collapse; border: 0; margin: 0; font-size: inherit; table-layout: auto; }}
+.dea table.dea-grid th, .dea table.dea-grid td {{
+  text-align: left; vertical-align: top; padding: 2px 12px 2px 0; border: 0; white-space: pre; max-width: none; }}
+.dea table.dea-grid thead th {{ font-weight: 600; border-bottom: 1px solid {_LINE}; }}
+.dea table.dea-grid tbody tr, .dea table.dea-grid tbody tr:hover {{ background: none; border: 0; }}
+.dea table.dea-grid tbody tr + tr td {{ border-top: 1px solid {_LINE}; }}
+.dea table.dea-grid .dea-number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.dea details {{ margin: 2px 0; }}
+.dea details > :not(summary) {{ margin-left: 16px; }}
+.dea summary {{ cursor: pointer; padding: 1px 0; }}
+.dea summary:focus-visible {{ outline: 2px solid {_BRAND}; outline-offset: 1px; }}
+.dea ul.dea-list {{ margin: 2px 0 6px; padding-left: 18px; list-style: disc; }}
+.dea ul.dea-list li {{ margin: 1px 0; overflow-wrap: anywhere; }}
+.dea code, .dea pre.dea-code {{
+  font-family: {_MONO}; font-size: 95%; background: {_SHADE}; color: inherit; border-radius: 2px; }}
+.dea code {{ padding: 0 3px; }}
+.dea pre.dea-code {{ padding: 6px 8px; margin: 4px 0; overflow-x: auto; white-space: pre; }}
+.dea .dea-badge {{ font-weight: 600; }}
+.dea .dea-good {{ color: {_GOOD}; }}
+.dea .dea-warn {{ color: {_WARN}; }}
+.dea .dea-bad {{ color: {_BAD}; }}
+.dea .dea-bar {{ vertical-align: middle; }}
+.dea .dea-track {{ fill: {_SHADE}; }}
+.dea .dea-filled {{ fill: {_BRAND}; }}
+"""
