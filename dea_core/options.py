@@ -54,6 +54,14 @@ REPLACE = Option("replace", "flag", "replace files or rows that are there", defa
 APPEND = Option("append", "flag", "add to the rows that are there", default=False)
 JSON = Option("json", "flag", "print the result as JSON", default=False)
 
+DATA = Option("data", "text", "rows to look at too: a folder of files named as tables, or a database's URL")
+RULE = Option("rule", "text", "run this rule only; may be given several times", many=True, metavar="NAME")
+SEVERITY = Option("severity", "text", "leave out what is milder", default="info", choices=("error", "warning", "info"))
+TRY_ROWS = Option("try-rows", "integer", "fill a copy of the mended schema with so many rows a table", default=0)
+HTML = Option("html", "path", "write a report to this file too")
+SARIF = Option("sarif", "flag", "print the result as SARIF 2.1.0", default=False)
+
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (*PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
 CHECK = (DIALECT, JSON)
+ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, DIALECT, HTML, SARIF, JSON)

@@ -2,16 +2,18 @@
 
 read_schema(source) -> Schema        plan(source) -> Proposal
 generate(source, ...) -> GenerateResult        check(data, schema) -> results
+analyze(source, ...) -> Report
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from dea_core.analyze import Report, Severity, Wanted, analyze_schema, open_subject, try_fixes
 from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
 from dea_core.generate import (
@@ -35,7 +37,7 @@ from dea_core.generate import (
 from dea_core.readers import read_schema
 from dea_core.schema import Schema
 
-__all__ = ["check", "generate", "plan", "read_schema"]
+__all__ = ["analyze", "check", "generate", "plan", "read_schema"]
 
 POOLS_NAME = "dea_plan.pools.json"
 Rows = int | Mapping[str, int]
@@ -140,3 +142,23 @@ def check(data: str | Path, schema: str | Path | Schema, *, dialect: str | None 
     """
     wanted = schema if isinstance(schema, Schema) else read_schema(schema, dialect=dialect)
     return check_data(str(data), wanted)
+
+
+def analyze(
+    source: str | Path | Schema,
+    *,
+    data: str | Path | None = None,
+    rules: Sequence[str] = (),
+    severity: Severity = "info",
+    try_rows: int = 0,
+    dialect: str | None = None,
+) -> Report:
+    """What is wrong with ``source``, each finding with a fix that was tried on a copy.
+
+    ``source`` is what ``generate`` takes, or a data file, or a folder of them. ``data`` are rows for a schema without:
+    a folder or a database's URL. ``try_rows`` also fills the mended schema with so many rows a table.
+    """
+    wanted = Wanted(tuple(rules), severity)
+    with open_subject(source, data=data, dialect=dialect) as subject:
+        report = analyze_schema(subject, wanted, "a schema" if isinstance(source, Schema) else str(source))
+        return try_fixes(subject, report, rows=try_rows)

@@ -1,6 +1,6 @@
 """The command line: ``dea VERB ...``. Commands are loaded when they are run, so that ``dea --help`` is quick.
 
-    dea generate  dea plan  dea check  dea recipes      here, one file each
+    dea generate  dea plan  dea check  dea analyze  dea recipes      here, one file each
     dea dbt                                             joined by the entry point group ``dea.commands``
 
 Exit codes: 0 done, 1 a failure (said in a line and a hint), 2 wrong usage, 130 interrupted.
@@ -23,6 +23,7 @@ OWN = {
     "generate": "make data that obeys every rule of a schema, check it, and write it",
     "plan": "write the plan by which data is made, to read and edit",
     "check": "run every rule of a schema on data that is there",
+    "analyze": "say what is wrong with a schema or data, and which SQL mends it",
     "recipes": "list the recipes that a plan can use",
 }
 JOINED = {"dbt": "the same for a dbt project: dea dbt seed, plan, unseed"}

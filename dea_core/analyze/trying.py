@@ -1,0 +1,99 @@
+"""Is a fix one? It is applied to a copy of the schema, and the rule that asked for it looks again.
+
+    schema ── restate ── read ── the rule finds it        else: not tried, for the copy does not show it
+                  └── + fix ── read ── the rule is silent, and the mended schema can be filled with rows that obey it
+
+All fixes are tried together; only where that fails is each tried alone. The user's own database is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from dea_core.analyze.findings import Finding, Report
+from dea_core.analyze.restate import restate
+from dea_core.analyze.rule import RULES, Rule
+from dea_core.analyze.run import look
+from dea_core.analyze.subject import Subject
+from dea_core.errors import DeaError
+from dea_core.generate import InMemory, Wish, generate_data, propose_plan
+from dea_core.readers import read_ddl
+from dea_core.schema import Schema
+
+SILENT = "fix tried: silent after"
+STILL = "fix tried: the rule still finds it"
+UNSEEN = "fix not tried: a copy of the schema alone does not show it"
+Key = tuple[str, str, str]
+
+
+def try_fixes(subject: Subject, report: Report, rows: int = 0) -> Report:
+    """The report, each finding that has a fix with what came of trying it; ``rows`` also fill the mended schema."""
+    fixable = [finding for finding in report.findings if finding.fix]
+    if not fixable:
+        return report
+    bench = _Bench(subject, fixable)
+    told = bench.try_all(rows)
+    return replace(report, findings=tuple(replace(f, tried=told.get(f.key)) for f in report.findings))
+
+
+class _Bench:
+    """The copy, and what the rules find in it before anything is mended."""
+
+    def __init__(self, subject: Subject, fixable: Sequence[Finding]) -> None:
+        self.subject, self.fixable = subject, fixable
+        self.rules = [RULES[name] for name in dict.fromkeys(finding.rule for finding in fixable)]
+        self.before: Collection[Key] = ()
+        self.trouble: str | None = None
+        try:
+            self.ddl = restate(subject.schema)
+            self.before = self._found(self._read(()), self.rules)
+        except DeaError as error:
+            self.trouble = f"fix not tried: the copy cannot be read ({error.message})"
+
+    def try_all(self, rows: int) -> dict[Key, str]:
+        """What to say of each finding."""
+        if self.trouble:
+            return {finding.key: self.trouble for finding in self.fixable}
+        seen = [finding for finding in self.fixable if finding.key in self.before]
+        unseen = {finding.key: UNSEEN for finding in self.fixable if finding.key not in self.before}
+        try:
+            return unseen | self._try(seen, rows)
+        except DeaError:
+            alone = (self._alone(finding, rows) for finding in seen)
+            return unseen | {key: said for one in alone for key, said in one.items()}
+
+    def _alone(self, finding: Finding, rows: int) -> dict[Key, str]:
+        try:
+            return self._try([finding], rows)
+        except DeaError as error:
+            return {finding.key: f"fix tried: it fails ({error.message})"}
+
+    def _try(self, findings: Sequence[Finding], rows: int) -> dict[Key, str]:
+        mended = self._read(statement for finding in findings for statement in finding.fix)
+        rules = [rule for rule in self.rules if any(finding.rule == rule.name for finding in findings)]
+        after = self._found(mended, rules)
+        filled = _fill(mended, rows, findings) if rows else ""
+        return {f.key: STILL if f.key in after else SILENT + filled for f in findings}
+
+    def _read(self, statements: Iterable[str]) -> Schema:
+        once = dict.fromkeys(statements)
+        return read_ddl(";\n".join([self.ddl, *once]), dialect=self.subject.schema.dialect, place="copy")
+
+    def _found(self, schema: Schema, rules: Sequence[Rule]) -> set[Key]:
+        found, _ = look(Subject(schema, self.subject.data), rules)
+        return {finding.key for finding in found}
+
+
+def _fill(schema: Schema, rows: int, findings: Sequence[Finding]) -> str:
+    """Fill the mended tables, and those that they refer to; what that shows, for the message. Raises DeaError."""
+    needed: set[str] = set()
+    waiting = [finding.target.table for finding in findings]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed and name in schema:
+            needed.add(name)
+            waiting += [link.parent for link in schema.table(name).foreign_keys]
+    part = schema.without({table.name for table in schema} - needed)
+    result = generate_data(part, propose_plan(part, Wish(rows)), InMemory())
+    return f", and {rows:,} rows a table obey the mended schema ({len(result.checks):,} checks)"

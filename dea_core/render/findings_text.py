@@ -1,0 +1,52 @@
+"""A report as text: its summary, then each finding with what shows it and what mends it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dea_core.analyze import RULES, SEVERITIES, Finding, Report
+
+INDENT = "    "
+SHOWN_SKIPPED = 8
+
+
+def render_report(report: Report) -> str:
+    """Findings, worst first; then what was skipped, and the summary with the score's formula."""
+    lines = [line for finding in report.findings for line in (*finding_lines(finding), "")]
+    if report.skipped:
+        shown = report.skipped[:SHOWN_SKIPPED]
+        more = len(report.skipped) - len(shown)
+        lines += [f"skipped: {each.what}: {each.why}" for each in shown]
+        lines += [f"skipped: {more} more (--json lists them all)"] if more else []
+        lines.append("")
+    return "\n".join([*lines, *summary_lines(report)])
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """One finding: what, where, why, the fix and what came of it."""
+    sure = "" if finding.confidence == "certain" else f" ({finding.confidence})"
+    target = finding.target
+    lines = [f"{finding.severity}: {target}: {finding.rule}{sure} [{target.origin}]", INDENT + finding.why]
+    lines += [f"{INDENT}fix: {statement};" for statement in finding.fix]
+    lines += [f"{INDENT}{finding.tried}"] if finding.tried else []
+    lines += [f"{INDENT}shown by: {finding.evidence}"] if finding.evidence else []
+    return lines
+
+
+def summary_lines(report: Report) -> list[str]:
+    """How many of what, the rules that found most, and the score."""
+    counts = ", ".join(f"{report.count(s):,} {s}" for s in SEVERITIES)
+    rules = Counter(finding.rule for finding in report.findings).most_common()
+    tables = f"{len(report.tables):,} table{'s' if len(report.tables) != 1 else ''}"
+    return [
+        f"{tables}, {report.columns:,} columns, {len(report.rules)} rules: {counts}",
+        *([", ".join(f"{rule} {count}" for rule, count in rules)] if rules else []),
+        f"score {report.score} of 100 = {report.formula}",
+    ]
+
+
+def render_rules() -> str:
+    """Every rule: its name, severity, what it is about, and what it finds."""
+    width = max(map(len, RULES))
+    rules = (RULES[name] for name in RULES)
+    return "\n".join(f"{rule.name:<{width}}  {rule.severity:<7}  {rule.about:<6}  {rule.title}" for rule in rules)
