@@ -1,0 +1,211 @@
+"""Index advice for Postgres: what the query filters, joins and sorts by, kept only if the planner takes it and it pays.
+
+    advise(subject, bench, limit) ──> IndexAdvice, ... and notes
+
+On data of ours an index is built for real, inside a transaction that is rolled back. On a database of the user's it is
+only supposed (HypoPG, where that extension is there), since building one keeps others from writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from dea_core.errors import EngineError
+from dea_core.optimize.facts import Facts
+from dea_core.optimize.measure import Comparison, Timing, timed
+from dea_core.optimize.query_plan import explained
+from dea_core.optimize.reading import Subject
+from dea_core.optimize.trees import conjuncts, joins_of, sources_of, where_of
+from dea_core.optimize.workbench import Workbench
+from dea_core.schema import Table
+from dea_core.sql.ddl import listed, relation
+
+NAME = "dea_index"
+MOST_TRIED = 8
+ROUNDS = 5
+ENOUGH_CHEAPER = 0.8
+"""A supposed index counts when the planner's cost falls below this share of what it was."""
+DUCKDB_NOTE = "no index is advised on DuckDB: it scans and hashes, and an index helps it to find single rows by key only"
+
+
+@dataclass(frozen=True)
+class IndexWish:
+    """An index that might help: on ``columns`` of ``table``, ``why`` in words."""
+
+    table: Table
+    columns: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class IndexAdvice:
+    """An index that the planner takes. ``comparison`` where it was built and timed, else ``cost_ratio``, estimated."""
+
+    sql: str
+    why: str
+    bytes: int | None
+    comparison: Comparison | None = None
+    cost_ratio: float | None = None
+
+
+def advise(subject: Subject, bench: Workbench, limit: float) -> tuple[tuple[IndexAdvice, ...], tuple[str, ...]]:
+    """Indexes worth having for the query, the best first, and what there is to say about those not tried."""
+    if bench.engine.dialect != "postgres":
+        return (), (DUCKDB_NOTE,)
+    wishes = wishes_of(subject)[:MOST_TRIED]
+    if not wishes:
+        return (), ()
+    sql = bench.runnable(subject.tree, subject.schema)
+    if bench.ours:
+        found = [advice for wish in wishes if (advice := _built(bench, wish, sql, limit))]
+        return tuple(sorted(found, key=lambda each: -(each.comparison.speedup if each.comparison else 0))), ()
+    if not bench.engine.rows("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'hypopg'"):
+        named = "; ".join(f"{wish.table.name} ({', '.join(wish.columns)})" for wish in wishes)
+        return (), (f"indexes not tried, for HypoPG is not installed and building one would lock your tables: {named}",)
+    supposed = [advice for wish in wishes if (advice := _supposed(bench, wish, sql))]
+    return tuple(sorted(supposed, key=lambda each: each.cost_ratio or 1.0)), ()
+
+
+def wishes_of(subject: Subject) -> list[IndexWish]:
+    """Candidates from predicates, joins and ORDER BY, without those that a key or index serves already."""
+    facts = Facts(subject.schema, subject.dialect)
+    found: dict[tuple[str, tuple[str, ...]], IndexWish] = {}
+    for select in subject.tree.find_all(exp.Select):
+        for alias in sources_of(select):
+            table = facts.table(select, alias)
+            for columns, why in _wanted(select, alias) if table else ():
+                if table and not _served(table, columns):
+                    found.setdefault((table.name, columns), IndexWish(table, columns, why))
+    return sorted(found.values(), key=lambda wish: -len(wish.columns))
+
+
+def _wanted(select: exp.Select, alias: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    conditions = [*where_of(select), *(part for join in joins_of(select) for part in conjuncts(join.args.get("on")))]
+    equal: list[str] = []
+    joined: list[str] = []
+    ranged: list[str] = []
+    for condition in conditions:
+        for mine, other in _sides(condition, alias):
+            kind = ranged if not isinstance(condition, exp.EQ | exp.In) else joined if _columns(other) else equal
+            kind.append(mine.name)
+    sorted_by = _sorted_by(select, alias)
+    equal, joined = list(dict.fromkeys(equal)), list(dict.fromkeys(joined))
+    if equal or ranged:
+        yield (*equal, *ranged[:1]), "filtered by " + ", ".join((*equal, *ranged[:1]))
+    for name in joined:
+        yield (name,), f"joined by {name}"
+        if equal or ranged:
+            yield (name, *equal, *ranged[:1]), f"joined by {name}, filtered by {', '.join((*equal, *ranged[:1]))}"
+    if sorted_by:
+        yield (*equal, *sorted_by), f"sorted by {', '.join(sorted_by)} up to a LIMIT"
+
+
+def _sides(condition: exp.Expr, alias: str) -> Iterator[tuple[exp.Column, exp.Expr | None]]:
+    if isinstance(condition, exp.EQ | exp.GT | exp.GTE | exp.LT | exp.LTE):
+        for mine, other in ((condition.this, condition.expression), (condition.expression, condition.this)):
+            if isinstance(mine, exp.Column) and mine.table == alias:
+                yield mine, other
+    elif isinstance(condition, exp.Between | exp.In):
+        named = condition.this
+        if isinstance(named, exp.Column) and named.table == alias:
+            yield named, None
+
+
+def _columns(side: exp.Expr | None) -> bool:
+    return side is not None and side.find(exp.Column) is not None
+
+
+def _sorted_by(select: exp.Select, alias: str) -> tuple[str, ...]:
+    order = select.args.get("order")
+    if order is None or select.args.get("limit") is None:
+        return ()
+    parts = [ordered.this for ordered in order.expressions]
+    plain = [part.name for part in parts if isinstance(part, exp.Column) and part.table == alias]
+    return tuple(plain) if len(plain) == len(parts) else ()
+
+
+def _served(table: Table, columns: tuple[str, ...]) -> bool:
+    there = [key.columns for key in table.keys if key.where is None]
+    there += [
+        index.columns for index in table.indexes if index.where is None and len(index.columns) == len(index.expressions)
+    ]
+    return any(tuple(have[: len(columns)]) == columns for have in there)
+
+
+def _statement(wish: IndexWish, path: tuple[str, ...], name: str = "") -> str:
+    named = f" {name}" if name else ""
+    return f"CREATE INDEX{named} ON {relation(path, 'postgres')} ({listed(wish.columns, 'postgres')})"
+
+
+def _path(table: Table, bench: Workbench) -> tuple[str, ...]:
+    return tuple(bench.places.get(table.name) or table.path[-2:] or (table.name,))
+
+
+def _shown(wish: IndexWish) -> str:
+    plain = ", ".join(wish.columns)
+    return f"CREATE INDEX ON {wish.table.name} ({plain});"
+
+
+def _built(bench: Workbench, wish: IndexWish, sql: str, limit: float) -> IndexAdvice | None:
+    """Build it, see whether the planner takes it, time the query with and without in turns, and take it all back."""
+    engine = bench.engine
+    path = _path(wish.table, bench)
+    name = relation((*path[:-1], NAME), "postgres")
+    with engine.transaction(undo=True):  # type: ignore[attr-defined]
+        engine.execute(_statement(wish, path, NAME))
+        if NAME not in explained(engine, sql).indexes():
+            return None
+        size = int(str(engine.rows(f"SELECT pg_catalog.pg_relation_size('{name}')")[0][0]))
+        comparison = _with_and_without(bench, name, sql, limit)
+    if comparison is None or not comparison.is_faster:
+        return None
+    return IndexAdvice(_shown(wish), wish.why, size, comparison)
+
+
+def _with_and_without(bench: Workbench, name: str, sql: str, limit: float) -> Comparison | None:
+    before, after = [], []
+    try:
+        timed(bench.engine, sql, limit)
+        for _ in range(ROUNDS):
+            with bench.engine.transaction(undo=True):  # type: ignore[attr-defined]
+                bench.engine.execute(f"DROP INDEX {name}")
+                before.append(timed(bench.engine, sql, limit))
+            after.append(timed(bench.engine, sql, limit))
+    except EngineError:
+        if not after and not before:
+            return _cancelled_without(bench, sql, limit)
+        return None
+    return Comparison(Timing(tuple(before)), Timing(tuple(after)))
+
+
+def _cancelled_without(bench: Workbench, sql: str, limit: float) -> Comparison | None:
+    try:
+        runs = tuple(timed(bench.engine, sql, limit) for _ in range(ROUNDS))
+    except EngineError:
+        return None
+    return Comparison(Timing((limit,), cancelled=True), Timing(runs))
+
+
+def _supposed(bench: Workbench, wish: IndexWish, sql: str) -> IndexAdvice | None:
+    """Ask the planner, by HypoPG, what it would do with the index."""
+    engine = bench.engine
+    before = _cost(bench, sql)
+    statement = _statement(wish, _path(wish.table, bench)).replace("'", "''")
+    oid, name = engine.rows(f"SELECT indexrelid, indexname FROM hypopg_create_index('{statement}')")[0]
+    try:
+        taken = any(str(name) in each for each in explained(engine, sql).indexes())
+        size = int(str(engine.rows(f"SELECT hypopg_relation_size({oid})")[0][0]))
+        ratio = _cost(bench, sql) / before
+    finally:
+        engine.rows("SELECT hypopg_reset()")
+    if not taken or ratio > ENOUGH_CHEAPER:
+        return None
+    return IndexAdvice(_shown(wish), wish.why, size, cost_ratio=ratio)
+
+
+def _cost(bench: Workbench, sql: str) -> float:
+    found = bench.engine.rows(f"EXPLAIN (FORMAT JSON) {sql}")[0][0]
+    return float(found[0]["Plan"]["Total Cost"])  # type: ignore[index]

@@ -1,0 +1,182 @@
+"""From a query's text to a Subject: parsed, every column with its table, every name known to the schema.
+
+    read_subject(text, schema, dialect) ──> Subject       ReadError, UsageError or SchemaError for what cannot be one
+
+sqlglot qualifies; what it adds for its own use and a reader does not need is taken off again by ``tidied``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import MappingSchema, exp, parse
+from sqlglot.errors import OptimizeError, ParseError, TokenError
+from sqlglot.errors import SchemaError as SqlglotSchemaError
+from sqlglot.optimizer.qualify import qualify
+
+from dea_core.errors import ReadError, SchemaError, UsageError, did_you_mean
+from dea_core.optimize.trees import is_cte, sources_of
+from dea_core.schema import Schema, Table
+
+SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A query to be made faster: ``text`` as it was given, ``tree`` qualified, in ``dialect``."""
+
+    text: str
+    tree: exp.Query
+    schema: Schema
+    dialect: str
+
+    def written(self, tree: exp.Query) -> str:
+        """A query as people read it."""
+        return str(tidied(tree).sql(self.dialect, pretty=True))
+
+
+def read_subject(text: str, schema: Schema, dialect: str) -> Subject:
+    """The one SELECT (or UNION) that ``text`` holds, resolved against ``schema``."""
+    tree = _parsed(text, dialect)
+    names = [] if tree.is_star else tree.named_selects
+    tables = {table.name.rpartition(".")[2]: table for table in schema}
+    _need_tables(tree, schema, tables)
+    try:
+        found = qualify(
+            tree,
+            schema=_mapping(schema, dialect),
+            dialect=dialect,
+            quote_identifiers=False,
+            identify=False,
+            validate_qualify_columns=False,
+        )
+    except (OptimizeError, SqlglotSchemaError) as error:
+        raise ReadError(f"the query could not be resolved: {_one_line(error)}") from error
+    assert isinstance(found, exp.Query)
+    _need_columns(found, schema)
+    _keep_names(found, names)
+    return Subject(text.strip().rstrip(";"), found, schema, dialect)
+
+
+def _parsed(text: str, dialect: str) -> exp.Query:
+    if not text.strip():
+        raise ReadError("the query is empty", hint="give a file that holds one SELECT")
+    try:
+        statements = [statement for statement in parse(text, dialect=dialect) if statement is not None]
+    except (ParseError, TokenError) as error:
+        raise ReadError(
+            f"this is not SQL that {dialect} reads: {_one_line(error)}", hint="is --dialect right?"
+        ) from error
+    if len(statements) != 1:
+        raise UsageError(f"one query at a time: there are {len(statements)} statements")
+    statement = statements[0]
+    if isinstance(statement, exp.Subquery):
+        statement = statement.unnest()
+    changing = isinstance(statement, exp.Query) and any(
+        isinstance(node, exp.Insert | exp.Update | exp.Delete | exp.Into | exp.Lock) for node in statement.walk()
+    )
+    if not isinstance(statement, exp.Select | exp.SetOperation) or changing:
+        shown = " ".join(text.split())[:SHOWN_CHARACTERS]
+        raise UsageError(f"only queries that read can be made faster, not: {shown}", hint="give one SELECT")
+    return statement
+
+
+def _one_line(error: Exception) -> str:
+    errors = getattr(error, "errors", None)
+    if errors:
+        first = errors[0]
+        return f"{first['description']} (line {first['line']}, column {first['col']}, near {first['highlight']!r})"
+    return str(error).split("\n", 1)[0]
+
+
+def _mapping(schema: Schema, dialect: str) -> MappingSchema:
+    nested: dict[str, object] = {}
+    for table in schema:
+        space = table.path[-2] if len(table.path) > 1 else ""
+        name = table.path[-1] if table.path else table.name
+        tables = nested.setdefault(space, {})
+        assert isinstance(tables, dict)
+        tables[name] = {column.name: "unknown" for column in table.columns}
+    return MappingSchema(nested, dialect=dialect, normalize=True)
+
+
+def _need_tables(tree: exp.Query, schema: Schema, short: dict[str, Table]) -> None:
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier) or is_cte(table):
+            continue
+        name = ".".join(part.name for part in table.parts)
+        if table_named(schema, table) is None:
+            known = sorted({*short, *(t.name for t in schema)})
+            raise SchemaError(f"the query reads table {name}, which is not there", hint=did_you_mean(name, known))
+
+
+def table_named(schema: Schema, table: exp.Table) -> Table | None:
+    """The schema's table that a FROM names, or None."""
+    parts = [part.name.lower() for part in table.parts]
+    fitting = []
+    for each in schema:
+        path = [part.lower() for part in (each.path or tuple(each.name.split(".")))]
+        if path[-len(parts) :] == parts or parts[-len(path) :] == path:
+            fitting.append(each)
+    plain = [each for each in fitting if each.name.lower() == ".".join(parts)]
+    return next(iter(plain or fitting), None)
+
+
+def _need_columns(tree: exp.Query, schema: Schema) -> None:
+    for select in tree.find_all(exp.Select):
+        known = {
+            alias: [column.name for column in found.columns]
+            for alias, source in sources_of(select).items()
+            if isinstance(source, exp.Table) and not is_cte(source) and (found := table_named(schema, source))
+        }
+        whole = len(known) == len(sources_of(select))
+        for column in _own_columns(select):
+            _need_column(column, known, whole=whole and select.find_ancestor(exp.Select) is None)
+
+
+def _own_columns(select: exp.Select) -> list[exp.Column]:
+    return [column for column in select.find_all(exp.Column) if column.find_ancestor(exp.Query) is select]
+
+
+def _need_column(column: exp.Column, known: dict[str, list[str]], *, whole: bool) -> None:
+    names = known.get(column.table)
+    name = column.name
+    aliases = {projection.alias for projection in column.find_ancestor(exp.Select).expressions}  # type: ignore[union-attr]
+    if column.table and names is not None and name.lower() not in {each.lower() for each in names}:
+        raise SchemaError(f"table {column.table} has no column {name}", hint=did_you_mean(name, names))
+    if not column.table and whole and not isinstance(column.this, exp.Star) and name not in aliases - {name}:
+        every = sorted({each for names in known.values() for each in names})
+        inside = isinstance(column.parent, exp.Ordered) or column.find_ancestor(exp.Having, exp.Qualify)
+        if name not in aliases or not inside:
+            raise SchemaError(
+                f"the query names column {name}, which is in none of its tables", hint=did_you_mean(name, every)
+            )
+
+
+def _keep_names(tree: exp.Query, names: list[str]) -> None:
+    """Give the output columns the case in which they were written."""
+    if isinstance(tree, exp.Select):
+        for projection, name in zip(tree.expressions, names, strict=False):
+            if isinstance(projection, exp.Alias) and projection.alias.lower() == name.lower():
+                projection.args["alias"].set("this", name)
+
+
+def tidied(tree: exp.Query) -> exp.Query:
+    """A copy without aliases that say what stands there already."""
+    tree = tree.copy()
+    for alias in list(tree.find_all(exp.Alias)):
+        inner = alias.this
+        same = isinstance(inner, exp.Column) and inner.name == alias.alias
+        made = alias.alias.startswith("_col_") or (isinstance(inner, exp.Literal) and alias.alias == inner.name)
+        if same or (made and not _is_read(alias)):
+            alias.replace(inner)
+    for table in tree.find_all(exp.Table):
+        if table.alias and table.alias == table.name and not table.args["alias"].columns:
+            table.set("alias", None)
+    return tree
+
+
+def _is_read(alias: exp.Alias) -> bool:
+    """Whether a made-up name is used by a query around."""
+    top = alias.root()
+    return any(column.name == alias.alias for column in top.find_all(exp.Column))

@@ -1,0 +1,154 @@
+"""The pipeline: candidates ── prove ── measure ── keep, best first, a few rewrites one after another.
+
+optimize_query(subject, bench, limit) ──> Optimization
+
+What is refuted, unknown, refused by the engine, different on the data or not faster is dropped, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dea_core.errors import EngineError
+from dea_core.optimize.candidates import Candidate, candidates_of
+from dea_core.optimize.facts import Facts
+from dea_core.optimize.indexes import advise
+from dea_core.optimize.judge import comparable, judged
+from dea_core.optimize.measure import Comparison, OverTimeError, at_most, same_answer, side_by_side, timed
+from dea_core.optimize.query_plan import Step, explained
+from dea_core.optimize.reading import Subject
+from dea_core.optimize.result import Dropped, Optimization, Rewritten
+from dea_core.optimize.workbench import Workbench
+
+MOST_STEPS = 3
+"""Rewrites applied one after another."""
+MOST_CANDIDATES = 20
+"""Candidates looked at in one step."""
+
+ANSWERS_LIMIT = 4
+"""Comparing two answers runs each of them twice."""
+
+Watch = Callable[[str], None]
+
+
+@dataclass
+class _Search:
+    subject: Subject
+    bench: Workbench
+    limit: float
+    watch: Watch
+    shown: list[tuple[Candidate, Rewritten]] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    cancelled: bool = False
+
+    def run(self) -> tuple[list[tuple[Candidate, Rewritten]], list[Dropped]]:
+        facts = Facts(self.subject.schema, self.subject.dialect)
+        best = Candidate(self.subject.tree, (), ())
+        for _ in range(MOST_STEPS):
+            found = []
+            for at, candidate in enumerate(candidates_of(best, facts)):
+                if at == MOST_CANDIDATES:
+                    break
+                self.watch(" and ".join(candidate.rules))
+                kept = self.tried(candidate, best)
+                found += [(candidate, kept)] if kept else []
+            if not found:
+                break
+            self.shown += found
+            best = max(found, key=lambda each: each[1].comparison.speedup)[0]
+        return self.shown, self.dropped
+
+    def tried(self, candidate: Candidate, base: Candidate) -> Rewritten | None:
+        """The candidate if it is right and faster than the original and than what it was made from."""
+        written = self.subject.written(candidate.tree)
+        verdict = judged(self.subject, candidate)
+        if not verdict.same:
+            self.dropped.append(Dropped(written, candidate.rules, f"{verdict.word}: {verdict.why}", verdict))
+            return None
+        try:
+            comparison, same = self.measured(candidate, base)
+        except EngineError as error:
+            self.dropped.append(Dropped(written, candidate.rules, error.message, verdict))
+            return None
+        if not comparison.is_faster:
+            low, high = comparison.spread
+            why = f"not faster: {comparison.speedup:.2f}x ({low:.2f} to {high:.2f})"
+            self.dropped.append(Dropped(written, candidate.rules, why, verdict, comparison))
+            return None
+        plan = self.plan(self.runnable(candidate))
+        return Rewritten(written, candidate.rules, candidate.premises, verdict, comparison, plan, same)
+
+    def measured(self, candidate: Candidate, base: Candidate) -> tuple[Comparison, bool]:
+        """Times beside the original; a later step must also beat the step before it."""
+        before, after = self.runnable(Candidate(self.subject.tree, (), ())), self.runnable(candidate)
+        if base.rules:
+            step = side_by_side(self.bench.engine, self.runnable(base), after, self.limit)
+            if not step.is_faster:
+                return step, True
+        same = self.agrees(candidate)
+        return side_by_side(self.bench.engine, before, after, self.limit, cancelled=self.cancelled), same
+
+    def agrees(self, candidate: Candidate) -> bool:
+        """Whether the answers were compared on the measured data; raises EngineError when they differ."""
+        if self.cancelled:
+            return False
+        one, two = (self.bench.runnable(t, self.subject.schema) for t in comparable(self.subject.tree, candidate.tree))
+        try:
+            different = same_answer(self.bench.engine, one, two, self.limit * ANSWERS_LIMIT)
+        except OverTimeError:
+            return False
+        if different:
+            raise EngineError(f"refuted by the measured data: {different}")
+        return True
+
+    def runnable(self, candidate: Candidate) -> str:
+        return self.bench.runnable(candidate.tree, self.subject.schema)
+
+    def plan(self, sql: str) -> Step | None:
+        """The query plan as it ran, or None where it does not come in time."""
+        try:
+            with at_most(self.bench.engine, self.limit):
+                return explained(self.bench.engine, sql, analyze=True)
+        except EngineError:
+            return None
+
+
+def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watch = lambda _: None) -> Optimization:
+    """Everything that there is to say about the query, on that workbench, each run at most ``limit`` seconds."""
+    sql = bench.runnable(subject.tree, subject.schema)
+    seconds = _alone(bench, sql, limit)
+    search = _Search(subject, bench, limit, watch, cancelled=seconds is None)
+    found, dropped = search.run()
+    shown = sorted((kept for _, kept in found), key=lambda each: -each.comparison.speedup)
+    watch("indexes")
+    indexes, notes = advise(subject, bench, limit)
+    return Optimization(
+        original=subject.text,
+        written=subject.written(subject.tree),
+        dialect=subject.dialect,
+        measured_on=bench.told,
+        seconds=seconds,
+        limit=limit,
+        query_plan=search.plan(sql) if seconds is not None else _estimated(bench, sql),
+        shown=tuple(shown),
+        dropped=tuple(dropped),
+        indexes=indexes,
+        notes=(*bench.notes, *notes),
+    )
+
+
+def _alone(bench: Workbench, sql: str, limit: float) -> float | None:
+    """Seconds of the original, the second time it runs; None when it is cancelled."""
+    try:
+        timed(bench.engine, sql, limit)
+        return timed(bench.engine, sql, limit)
+    except OverTimeError:
+        return None
+
+
+def _estimated(bench: Workbench, sql: str) -> Step | None:
+    try:
+        return explained(bench.engine, sql)
+    except EngineError:
+        return None
