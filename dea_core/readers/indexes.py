@@ -7,7 +7,7 @@ those become a Key too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -63,15 +63,14 @@ def finish_index(cursor: Cursor, draft: Draft, table: DraftTable, index: Index, 
         else:
             cursor.next()  # INCLUDE (..), WITH (..), TABLESPACE x: how it is stored
     if unique and parts.plain:
-        key = Key(
-            tuple(parts.columns), name=index.name, where=where, nulls_distinct=nulls_distinct, origin=index.origin
-        )
-        table.add_key(key)
+        whole = Key(tuple(parts.columns), name=index.name, where=where, is_index=True, origin=index.origin)
+        table.add_key(replace(whole, nulls_distinct=nulls_distinct))
     elif unique:
         what = f"{index.name} on {table.name} ({', '.join(parts.texts)})"
         draft.note("unique index over expression", what, index.origin)
         if len(parts.columns) == len(parts.texts):
-            table.add_key(Key(tuple(parts.columns), name=index.name, where=where, origin=index.origin))
+            near = Key(tuple(parts.columns), name=index.name, where=where, is_index=True, origin=index.origin)
+            table.add_key(near)
     else:
         made = Index(index.name, tuple(parts.texts), tuple(parts.columns), index.method, where, index.origin)
         table.indexes.append(made)

@@ -60,6 +60,8 @@ class Key:
     where: exp.Expression | None = None
     nulls_distinct: bool = True
     deferrable: bool = False
+    is_index: bool = False
+    """Whether it was made as an index, and goes by DROP INDEX: no constraint has its name."""
     severity: Severity = "error"
     origin: Origin = NOWHERE
 
