@@ -60,8 +60,12 @@ SEVERITY = Option("severity", "text", "leave out what is milder", default="info"
 TRY_ROWS = Option("try-rows", "integer", "fill a copy of the mended schema with so many rows a table", default=0)
 HTML = Option("html", "path", "write a report to this file too")
 SARIF = Option("sarif", "flag", "print the result as SARIF 2.1.0", default=False)
+DATABASES = Option("databases", "integer", "tiny databases to try the two queries on", default=500)
+SAMPLE_SEED = Option("seed", "integer", "same seed, same databases", default=42)
+COMPARE_ON = Option("on", "text", "a database to compare their rows on too, which is only read", metavar="URL")
 
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (*PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
 CHECK = (DIALECT, JSON)
 ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, DIALECT, HTML, SARIF, JSON)
+PROVE = (DIALECT, DATABASES, SAMPLE_SEED, COMPARE_ON, JSON)

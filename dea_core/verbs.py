@@ -3,6 +3,7 @@
 read_schema(source) -> Schema        plan(source) -> Proposal
 generate(source, ...) -> GenerateResult        check(data, schema) -> results
 analyze(source, ...) -> Report
+prove(original, candidate, schema, ...) -> Verdict
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dea_core.analyze import Report, Severity, Wanted, analyze_schema, open_subject, try_fixes
 from dea_core.checks import CheckResult
@@ -37,7 +38,10 @@ from dea_core.generate import (
 from dea_core.readers import read_schema
 from dea_core.schema import Schema
 
-__all__ = ["analyze", "check", "generate", "plan", "read_schema"]
+if TYPE_CHECKING:
+    from dea_core.prove import Verdict
+
+__all__ = ["analyze", "check", "generate", "plan", "prove", "read_schema"]
 
 POOLS_NAME = "dea_plan.pools.json"
 Rows = int | Mapping[str, int]
@@ -162,3 +166,24 @@ def analyze(
     with open_subject(source, data=data, dialect=dialect) as subject:
         report = analyze_schema(subject, wanted, "a schema" if isinstance(source, Schema) else str(source))
         return try_fixes(subject, report, rows=try_rows)
+
+
+def prove(
+    original: str | Path,
+    candidate: str | Path,
+    schema: str | Path | Schema,
+    *,
+    dialect: str | None = None,
+    databases: int = 500,
+    seed: int = 42,
+    on: str | None = None,
+) -> Verdict:
+    """Whether two queries, files or texts of one SELECT, give the same rows on every database that obeys ``schema``.
+
+    ``on`` is a database's URL: then both are also run there, read only, and their rows compared.
+    """
+    from dea_core.prove import prove_equal, query_text
+
+    wanted = schema if isinstance(schema, Schema) else read_schema(schema)
+    one, other = query_text(original), query_text(candidate)
+    return prove_equal(one, other, wanted, dialect=dialect or wanted.dialect, databases=databases, seed=seed, on=on)

@@ -1,0 +1,173 @@
+"""Layer 1: is each text one SELECT over tables and columns of the schema?
+
+text ── parse ──> one query ── flat: tables by the schema's names ──> qualified: columns by their tables, no stars
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+
+from dea_core.errors import ReadError, SchemaError, UsageError, did_you_mean
+from dea_core.schema import Schema
+from dea_core.sql.values import duckdb_type
+
+ENGINE = "duckdb"
+_FIRST_SENTENCE = re.compile(r"^(.*?\.)(?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A query that was read. ``role`` is original or candidate; ``text`` is it on DuckDB.
+
+    In ``flat`` each table of the schema is one quoted identifier, as the schema names it. ``qualified`` is None where
+    a column could not be placed without running it.
+    """
+
+    role: str
+    given: str
+    dialect: str
+    text: str
+    flat: exp.Query
+    qualified: exp.Query | None
+    tables: tuple[str, ...]
+    transpiled: str | None = None
+    """Why it may not mean the same on DuckDB, where its dialect is another."""
+
+
+def query_text(query: str | Path) -> str:
+    """The text of a query given as such, or as a file's name. Raises ReadError for a file that is not there."""
+    if isinstance(query, str) and len(query.split()) > 1:
+        return query
+    path = Path(query)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        folder = path.parent if path.parent.is_dir() else Path()
+        near = sorted(found.name for found in folder.glob("*.sql"))
+        raise ReadError(f"cannot read {path}: {error}", hint=did_you_mean(path.name, near) if near else None) from error
+
+
+def read_statement(role: str, text: str, schema: Schema, dialect: str) -> Statement:
+    """Read one of the two; raises UsageError with what is wrong."""
+    tree = _one_query(role, text, dialect)
+    flat = tree.copy()
+    tables = tuple(dict.fromkeys(_place(role, table, schema) for table in list(base_tables(flat, role))))
+    own = dialect == ENGINE and not any("." in name for name in tables)
+    spelled, complaint = (text.strip().rstrip(";"), None) if own else _spelled(flat, dialect)
+    given = text.strip().rstrip(";")
+    return Statement(role, given, dialect, spelled, flat, _qualified(flat, schema, dialect), tables, complaint)
+
+
+def _one_query(role: str, text: str, dialect: str) -> exp.Query:
+    try:
+        parsed = [tree for tree in sqlglot.parse(text, dialect=dialect) if tree is not None]
+    except SqlglotError as error:
+        first = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
+        where = f"line {first['line']}, column {first['col']}" if first.get("line") else None
+        said = first.get("description") or str(error).split("\n", 1)[0]
+        raise UsageError(f"the {role} is not SQL of {dialect}: {said}", place=where) from error
+    if not parsed:
+        raise UsageError(f"the {role} is empty", hint="give one SELECT")
+    if len(parsed) > 1:
+        raise UsageError(f"the {role} has {len(parsed)} statements", hint="give one SELECT")
+    tree = parsed[0]
+    while isinstance(tree, exp.Subquery) and not tree.alias:
+        tree = tree.this
+    if not isinstance(tree, exp.Select | exp.SetOperation):
+        raise UsageError(f"the {role} is {tree.key.upper()}, not a SELECT", hint="give one SELECT")
+    return tree
+
+
+def base_tables(tree: exp.Expr, role: str = "query") -> Iterator[exp.Table]:
+    """Each mention of a table that is no common table expression."""
+    try:
+        scopes = traverse_scope(tree)
+        seen: set[int] = set()
+        for scope in scopes:
+            for source in scope.sources.values():
+                if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier) and id(source) not in seen:
+                    seen.add(id(source))
+                    yield source
+    except SqlglotError as error:
+        raise UsageError(f"the {role} cannot be read: {error}") from error
+
+
+def _place(role: str, table: exp.Table, schema: Schema) -> str:
+    """Name the table as the schema does, by one identifier, keeping the name by which its columns are called."""
+    written = ".".join(part.name for part in table.parts)
+    try:
+        name = _found(schema, written)
+    except SchemaError as error:
+        raise UsageError(f"the {role} reads {written}, which the schema does not have", hint=error.hint) from error
+    if not table.alias:
+        table.set("alias", exp.TableAlias(this=table.this.copy()))
+    table.set("this", exp.to_identifier(name, quoted=True))
+    table.set("db", None)
+    table.set("catalog", None)
+    return name
+
+
+def _found(schema: Schema, written: str) -> str:
+    """A table as people name it; a schema or catalog in front is left out where that helps to find it."""
+    parts = written.split(".")
+    for start in range(len(parts) - 1):
+        try:
+            return schema.find(".".join(parts[start:])).name
+        except SchemaError:
+            continue
+    return schema.find(parts[-1]).name
+
+
+def _spelled(flat: exp.Query, dialect: str) -> tuple[str, str | None]:
+    """The query in DuckDB's words, and what sqlglot says it could not carry over."""
+    try:
+        with _quiet():
+            return flat.sql(ENGINE, unsupported_level=ErrorLevel.RAISE), None
+    except SqlglotError as error:
+        return flat.sql(ENGINE), f"it does not go from {dialect} to {ENGINE}: {str(error).splitlines()[0]}"
+
+
+def _qualified(flat: exp.Query, schema: Schema, dialect: str) -> exp.Query | None:
+    known: dict[str, object] = {
+        exp.to_identifier(table.name, quoted=True).sql(dialect): {
+            exp.to_identifier(column.name, quoted=True).sql(dialect): duckdb_type(column.type)
+            for column in table.columns
+        }
+        for table in schema
+    }
+    try:
+        with _quiet():
+            done = qualify(
+                flat.copy(),
+                dialect=dialect,
+                schema=known,
+                quote_identifiers=False,
+                identify=False,
+                isolate_tables=False,
+            )
+    except (SqlglotError, ValueError):
+        return None
+    return done if isinstance(done, exp.Query) else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep sqlglot's warnings from the user's terminal: what they say is told otherwise."""
+    logger = logging.getLogger("sqlglot")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
