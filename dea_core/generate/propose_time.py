@@ -44,11 +44,12 @@ TRAVEL = re.compile(r"flight|trip|leg|segment|voyage|train|route|ride|journey")
 TRAVELS = ("depart|departure|departed|departs|takeoff|pickup", "arrive|arrival|arrived|arrives|landing|dropoff")
 STAYS = ("arrive|arrival|arrived|arrives", "depart|departure|departed|departs")
 """A train departs and arrives; a guest arrives and departs."""
+JOURNEY: dict[str, object] = {"min_minutes": 45, "max_minutes": 14 * 60}
 BEGINS: tuple[str, ...] = (
     r"created|inserted|registered|signup|signed_?up|entered",
     r"ordered|order|placed|booked|reserved|requested|submitted|reported|purchased|applied|prescribed",
     r"issued|issue|invoice|joined|join|enrolled|enrollment|hired|hire|opened|open|admitted|admission|rental|approved",
-    r"starts?|started|begins?|began|check_?in|checked_?in|visit|visited|arrived|arrival|treated|given",
+    r"starts?|started|begins?|began|check_?in|checked_?in|visit|visited|treated|given",
 )
 """What a row's life begins with, the surest first."""
 LONG_AGO = re.compile(r"birth|born|dob|founded|established|hire|publi|releas|license|member_since|customer_since|valid")
@@ -138,15 +139,16 @@ def _stem(name: str) -> str:
 def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
     """After the column that its name answers to: ``ended_at`` to ``started_at``."""
     stem = _stem(column.name)
-    own = TRAVELS if TRAVEL.search(table.name.lower()) else STAYS
-    for earlier, later in (own, *LATER):
+    for earlier, later in (_travel(table), *LATER):
         match = re.fullmatch(rf"(.*?_?)({later})(_.*)?", stem)
         if match is None:
             continue
         for other in table.columns:
             same = re.fullmatch(rf"{re.escape(match[1])}({earlier}){re.escape(match[3] or '')}", _stem(other.name))
             if other.name != column.name and same and other.type.family in DATED:
-                soon: dict[str, object] | None = {"max_days": 1} if (earlier, later) == TRAVELS else None
+                soon: dict[str, object] | None = (
+                    {"min_minutes": 45, "max_minutes": 14 * 60} if (earlier, later) == TRAVELS else None
+                )
                 return _after(table, column, other, f"its name says it follows {other.name}", soon)
     return None
 
@@ -178,26 +180,29 @@ def _by_beginning(table: Table, column: Column) -> ColumnPlan | None:
     first = _beginning(table)
     if first is None or first.name == column.name or LONG_AGO.search(snake(column.name)):
         return None
-    if _rank(column) < _rank(first) or (_rank(column) == _rank(first) and _follows_order(table, first, column)):
+    ranks = _rank(table, column), _rank(table, first)
+    if ranks[0] < ranks[1] or (ranks[0] == ranks[1] and table.columns.index(column) < table.columns.index(first)):
         return None
     return _after(table, column, first, f"a row begins with its {first.name}")
 
 
-def _follows_order(table: Table, first: Column, column: Column) -> bool:
-    return table.columns.index(column) < table.columns.index(first)
-
-
-def _rank(column: Column) -> int:
-    """How surely a row's life begins with the column; the last rank is of those with which it does not."""
+def _rank(table: Table, column: Column) -> int:
+    """How surely a row's life begins with the column; from ``len(BEGINS)`` on it does not."""
     stem = _stem(column.name)
-    return next((n for n, words in enumerate(BEGINS) if re.fullmatch(rf"(.*_)?({words})", stem)), len(BEGINS))
+    begins = (*BEGINS[:-1], f"{BEGINS[-1]}|{_travel(table)[0]}")
+    return next((n for n, words in enumerate(begins) if re.fullmatch(rf"(.*_)?({words})", stem)), len(BEGINS))
+
+
+def _travel(table: Table) -> tuple[str, str]:
+    """What comes first in such a table, arrivals or departures, and what then."""
+    return TRAVELS if TRAVEL.search(table.name.lower()) else STAYS
 
 
 def _beginning(table: Table) -> Column | None:
     """The moment that a row's life begins with."""
     found = [column for column in table.columns if column.type.family in DATED and not column.generated]
-    ranked = [column for column in found if _rank(column) < len(BEGINS)]
-    return min(ranked, key=_rank, default=None)
+    ranked = [column for column in found if _rank(table, column) < len(BEGINS)]
+    return min(ranked, key=lambda column: _rank(table, column), default=None)
 
 
 def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | None:

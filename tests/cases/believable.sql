@@ -23,3 +23,5 @@ CREATE TABLE classes (id int PRIMARY KEY, capacity int NOT NULL, enrolled int NO
 CREATE TABLE cards (id int PRIMARY KEY, issued_on date NOT NULL, expires_on date NOT NULL, status text NOT NULL, blocked_at timestamp);
 CREATE TABLE shops (id int PRIMARY KEY, country_code char(2) NOT NULL, city text NOT NULL, latitude numeric(9,6) NOT NULL,
     longitude numeric(9,6) NOT NULL);
+CREATE TABLE flights (id int PRIMARY KEY, departure_time timestamp NOT NULL, arrival_time timestamp NOT NULL);
+CREATE TABLE bus_stops (id int PRIMARY KEY, arrives_at timestamp NOT NULL, departs_at timestamp NOT NULL);

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -58,17 +59,22 @@ def _option(parameter: inspect.Parameter) -> str:
     return f"- `{parameter.name}`: `{kind}`, " + ("needed" if needed else f"otherwise `{parameter.default!r}`")
 
 
-def made_pages() -> dict[str, str]:
-    """Name of each page under docs/ -> its text."""
+@cache
+def made_page(name: str) -> str:
+    """The text of one page under docs/, made once."""
     from dea_core.cli import dea
     from dea_core.generate.recipes import RECIPES
 
-    ours = {name: RECIPES[name] for name in RECIPES if RECIPES[name].__module__.startswith("dea_core")}
-    pages = {"commands.md": commands_page(dea), "recipes.md": recipes_page(ours)}
-    return pages | {"gallery.md": gallery_page(NOTE)}
+    if name == "commands.md":
+        return commands_page(dea)
+    if name == "gallery.md":
+        return gallery_page(NOTE)
+    return recipes_page({one: RECIPES[one] for one in RECIPES if RECIPES[one].__module__.startswith("dea_core")})
 
+
+PAGES = ("commands.md", "recipes.md", "gallery.md")
 
 if __name__ == "__main__":
     DOCS.mkdir(exist_ok=True)
-    for file, text in made_pages().items():
-        (DOCS / file).write_text(text, encoding="utf-8")
+    for page in PAGES:
+        (DOCS / page).write_text(made_page(page), encoding="utf-8")

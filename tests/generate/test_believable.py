@@ -55,6 +55,8 @@ RULES = [
     ("orders", "unit_cost < unit_price"),
     ("orders", "discount <= unit_price"),
     ("orders", "total = quantity * unit_price - discount"),
+    ("flights", "arrival_time - departure_time BETWEEN INTERVAL 45 MINUTE AND INTERVAL 14 HOUR"),
+    ("bus_stops", "departs_at - arrives_at BETWEEN INTERVAL 10 MINUTE AND INTERVAL 3 HOUR"),
     ("classes", "enrolled <= capacity"),
     ("cards", "expires_on > issued_on + 700"),
     ("cards", "blocked_at IS NULL OR status = 'blocked'"),

@@ -64,8 +64,9 @@ def by_name(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
         return None
     ask = Ask(schema, table, column, domain)
     for name in ask.names():
+        tried = ask.trying(name)
         for rule in RULES:
-            answer = rule.apply(ask.trying(name))
+            answer = rule.apply(tried)
             plan = fitted(ask, answer) if answer is not None else None
             if plan is not None:
                 return replace(plan, why=f"its name says {plan.why}")

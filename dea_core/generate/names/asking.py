@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from dea_core.generate.domains import Domain
@@ -25,6 +25,7 @@ LONGEST_PREFIX = 4
 UNBOUNDED = 10_000
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """``CustomerID`` -> ``customer_id``; anything that is no letter or digit is a separator."""
     split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
@@ -134,8 +135,8 @@ class Rule:
 
     def apply(self, ask: Ask) -> ColumnPlan | None:
         """The rule's plan for a column; None if it has nothing to say of it."""
-        match = re.fullmatch(self.pattern, ask.name)
-        if match is None or ask.family not in self.families:
+        match = re.fullmatch(self.pattern, ask.name) if ask.family in self.families else None
+        if match is None:
             return None
         if self.tables and not re.fullmatch(self.tables, ask.noun):
             return None
