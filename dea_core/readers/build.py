@@ -15,6 +15,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dea_core.errors import SchemaError
+from dea_core.readers.divisions import drop_rests
 from dea_core.readers.draft import Draft, DraftColumn, DraftTable, DraftType, Path
 from dea_core.readers.expressions import replace_value
 from dea_core.readers.ornaments import plain
@@ -142,7 +143,8 @@ def _settle(tree: exp.Expression, draft: Draft, table: DraftTable, spelling: dic
         if column.name.lower() in spelling:
             column.this.set("this", spelling[column.name.lower()])
     types = {column.name: column.type for column in table.columns.values()}
-    return plain(tree, types) if draft.dialect.name in ("postgres", "redshift", "duckdb") else tree
+    settled = plain(tree, types) if draft.dialect.name in ("postgres", "redshift", "duckdb") else tree
+    return drop_rests(settled, types)
 
 
 def _forbid_two_names(draft: Draft, table: DraftTable) -> None:
