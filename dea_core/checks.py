@@ -24,11 +24,13 @@ from dea_core.results import counted
 from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
 from dea_core.schema.model import Severity
 from dea_core.sql.similar import without_similar
-from dea_core.sql.values import shown
+from dea_core.sql.values import cast_to, shown
 
-Kind = Literal["not null", "unique", "foreign key", "check", "type", "assertion"]
+Kind = Literal["not null", "unique", "foreign key", "check", "type", "generated", "assertion"]
 SAMPLE_ROWS = 3
 INFERRED = Origin("inferred")
+_NO_CAST = (Family.JSON, Family.STRUCT, Family.OTHER)
+"""Families whose computed values are compared as they come: engines differ in what they call such a type."""
 Proof = Callable[["Runner", Mapping[str, exp.Expression]], bool]
 
 
@@ -112,6 +114,8 @@ def checks_of(schema: Schema) -> tuple[Check, ...]:
 def _table_checks(schema: Schema, table: Table) -> Iterable[Check]:
     for column in table.columns:
         yield from _column_checks(table, column)
+        if column.generated is not None:
+            yield _generated_check(table, column, column.generated, schema.dialect)
     yield from (_key_check(table, key) for key in table.keys)
     for foreign_key in table.foreign_keys:
         parent = schema.table(foreign_key.parent) if foreign_key.parent in schema else None
@@ -162,6 +166,19 @@ def _column_checks(table: Table, column: Column) -> Iterable[Check]:
         yield _row_check(
             "type", f"{table.name}.{column.name} {kind}", table, [column.name], other, origin=column.origin
         )
+
+
+def _generated_check(table: Table, column: Column, expression: exp.Expression, dialect: str) -> Check:
+    """A computed column holds what its expression gives, as the column's own type rounds it."""
+    value, made = _column(column.name), without_similar(expression)
+    if column.type.family is Family.ENUM:
+        value, made = exp.cast(value, "text"), exp.cast(made, "text")
+    elif column.type.family not in _NO_CAST:
+        made = cast_to(exp.paren(made), column.type)
+    broken = exp.NullSafeNEQ(this=value, expression=exp.paren(made))
+    name = f"{table.name}.{column.name} GENERATED ALWAYS AS ({expression.sql(dialect)})"
+    named = dict.fromkeys([column.name, *(each.name for each in expression.find_all(exp.Column))])
+    return _row_check("generated", name, table, list(named), broken, origin=column.origin)
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -337,6 +337,11 @@ def test_no_two_tables_share_a_file() -> None:
     assert all(len(name) < 200 for name in names.values())
 
 
+def test_a_name_does_not_depend_on_the_order() -> None:
+    assert file_names(["Orders", "orders"], ".csv") == file_names(["orders", "Orders"], ".csv")
+    assert list(file_names(["orders", "Orders"], ".csv")) == ["orders", "Orders"]
+
+
 def test_a_hostile_table_name_is_written(tmp_path: Path) -> None:
     stage = Stage(tmp_path, 'CREATE TABLE "../../it\'s ""x""" (id integer, said text)')
     (table,) = stage.schema

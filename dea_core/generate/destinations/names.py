@@ -12,16 +12,20 @@ LONGEST = 180
 
 
 def file_names(tables: Iterable[str], suffix: str) -> dict[str, str]:
-    """Each table's file name. Characters that no path may hold are written as their percent codes."""
+    """Each table's file name. Characters that no path may hold are written as their percent codes.
+
+    A name does not depend on the order of the tables: whoever reads the files finds what the writers chose.
+    """
+    every = list(tables)
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for table in tables:
+    for table in sorted(every):
         stem = safe_stem(table)
         if stem.casefold() in taken:
             stem = f"{stem}~{_digest(table)}"
         taken.add(stem.casefold())
         names[table] = stem + suffix
-    return names
+    return {table: names[table] for table in every}
 
 
 def safe_stem(name: str) -> str:

@@ -1,0 +1,9 @@
+"""Data that is there in files, one a table: CSV, JSON lines and Parquet, as the writers make them and others do.
+
+find_files(folder, schema)     table -> its file
+typed(engine, table, path, ..) the file's rows with the types of the schema; what fits none is told by file and line
+"""
+
+from dea_core.generate.reading.files import find_files, typed
+
+__all__ = ["find_files", "typed"]
