@@ -13,47 +13,30 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from dea_core.engines import DuckDB, duckdb_path
 from dea_core.errors import EngineError, WriteError
 from dea_core.generate.destination import Progress, Staged
+from dea_core.generate.destinations.database import Asked, DatabaseTables
 from dea_core.generate.destinations.duckdb_catalog import DuckDBCatalog
 from dea_core.generate.destinations.duckdb_creation import Creation, plan_creation
 from dea_core.generate.destinations.duckdb_rounds import insert_in_rounds, self_references
 from dea_core.generate.destinations.folder import in_loading_order
 from dea_core.generate.destinations.publish import Workspace, need_room
-from dea_core.generate.destinations.targets import (
-    Existing,
-    Names,
-    Target,
-    emptied,
-    left_alone,
-    marked,
-    paired,
-    refuse_filled,
-)
+from dea_core.generate.destinations.targets import Target, emptied, left_alone, marked, paired, refuse_filled
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.writers.job import columns_of, text_literal
 from dea_core.schema import Schema
 from dea_core.sql.ddl import listed, relation
 
 
-class DuckDBTables:
-    """Tables of the DuckDB file at ``path`` (or its URL). ``names`` gives a table another path than its own."""
+class DuckDBTables(DatabaseTables):
+    """Tables of the DuckDB file at ``path`` (or its URL). ``asked`` is what DatabaseTables takes."""
 
-    def __init__(
-        self,
-        path: str | Path,
-        *,
-        existing: Existing = "refuse",
-        marker: str | None = None,
-        names: Names | None = None,
-        create_constraints: bool = True,
-    ) -> None:
-        self.path, self.existing, self.marker = Path(duckdb_path(path)), existing, marker
-        self.names, self.create_constraints = names or {}, create_constraints
-        self.notes: tuple[str, ...] = ()
-        self.schema: Schema | None = None
+    def __init__(self, path: str | Path, **asked: Unpack[Asked]) -> None:
+        super().__init__(**asked)
+        self.path = Path(duckdb_path(path))
 
     def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse a file that is locked or no database, tables that hold rows, and columns that are not there."""
@@ -70,10 +53,6 @@ class DuckDBTables:
                 if target.exists:
                     paired(target, [c.name for c in target.table.columns], str(self.path), any_case=True)
         return left
-
-    def staging(self) -> Path | None:
-        """Any disk will do: rows are copied into the file."""
-        return None
 
     def write(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
         """Make what is missing and load it, in one transaction; a new file appears when it is whole."""

@@ -12,24 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
+from typing import Unpack
 
 from dea_core.engines import DuckDB, without_password
 from dea_core.engines.postgres import Postgres
 from dea_core.errors import EngineError
 from dea_core.generate.destination import Progress, Staged
+from dea_core.generate.destinations.database import Asked, DatabaseTables
 from dea_core.generate.destinations.postgres_catalog import ForeignKeyThere, PostgresCatalog
 from dea_core.generate.destinations.postgres_creation import create_missing
-from dea_core.generate.destinations.targets import (
-    Existing,
-    Names,
-    Target,
-    emptied,
-    left_alone,
-    marked,
-    paired,
-    refuse_filled,
-)
+from dea_core.generate.destinations.targets import Target, emptied, left_alone, marked, paired, refuse_filled
 from dea_core.generate.loading import LoadingOrder, loading_order
 from dea_core.generate.writers.copy_text import copy_lines
 from dea_core.generate.writers.job import columns_of, text_literal
@@ -37,22 +29,12 @@ from dea_core.schema import Schema
 from dea_core.sql.ddl import listed, relation
 
 
-class PostgresTables:
-    """Tables of the database at ``url``. ``names`` gives a table another path than its own."""
+class PostgresTables(DatabaseTables):
+    """Tables of the database at ``url``. ``asked`` is what DatabaseTables takes."""
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        existing: Existing = "refuse",
-        marker: str | None = None,
-        names: Names | None = None,
-        create_constraints: bool = True,
-    ) -> None:
-        self.url, self.existing, self.marker = url, existing, marker
-        self.names, self.create_constraints = names or {}, create_constraints
-        self.notes: tuple[str, ...] = ()
-        self.schema: Schema | None = None
+    def __init__(self, url: str, **asked: Unpack[Asked]) -> None:
+        super().__init__(**asked)
+        self.url = url
 
     @property
     def place(self) -> str:
@@ -70,10 +52,6 @@ class PostgresTables:
                 if target.exists:
                     paired(target, [c.name for c in target.table.columns], self.place, any_case=False)
         return left
-
-    def staging(self) -> Path | None:
-        """Any disk will do: rows go over the wire."""
-        return None
 
     def write(self, engine: DuckDB, staged: Sequence[Staged], progress: Progress) -> tuple[str, ...]:
         """Load every table, in one transaction."""

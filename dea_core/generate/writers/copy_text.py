@@ -15,19 +15,9 @@ from dea_core.sql.ddl import identifier
 
 BATCH = 20_000
 """Rows handed over at a time: a few megabytes."""
+INTEGERS = tuple(sign + size for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT") for sign in ("", "U"))
 _PLAIN = (
-    *(
-        "TINYINT",
-        "SMALLINT",
-        "INTEGER",
-        "BIGINT",
-        "HUGEINT",
-        "UTINYINT",
-        "USMALLINT",
-        "UINTEGER",
-        "UBIGINT",
-        "UHUGEINT",
-    ),
+    *INTEGERS,
     *("DECIMAL", "FLOAT", "DOUBLE", "BOOLEAN", "DATE", "TIME", "TIMESTAMP", "INTERVAL", "UUID"),
 )
 """Types whose text holds nothing that COPY would misread."""

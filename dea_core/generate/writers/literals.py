@@ -5,23 +5,11 @@ text_of('"name"', "VARCHAR", ..)   ->   '''' || replace("name", '''', '''''') ||
 
 from __future__ import annotations
 
-from dea_core.generate.writers.copy_text import postgres_text
+from dea_core.generate.writers.copy_text import INTEGERS, postgres_text
 from dea_core.generate.writers.job import text_literal
 from dea_core.generate.writers.spellings import Spelling
 from dea_core.schema import Family, Type
 
-_NUMBERS = (
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "BIGINT",
-    "HUGEINT",
-    "UTINYINT",
-    "USMALLINT",
-    "UINTEGER",
-    "UBIGINT",
-    "UHUGEINT",
-)
 _CONTROLS = {"chr(10)": "n", "chr(13)": "r", "chr(9)": "t"}
 
 
@@ -33,7 +21,7 @@ def literal_text(value: str, kind: str, column: Type | None, spelling: Spelling)
     base = kind.split("(")[0]
     if kind.endswith("]"):
         return _array(value, kind, column, spelling)
-    if base in _NUMBERS:
+    if base in INTEGERS:
         return f"{value}::VARCHAR"
     if base == "DECIMAL":
         return (
