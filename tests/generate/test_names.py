@@ -12,7 +12,8 @@ from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.domains import domain_of
 from dea_core.generate.names import RULES, by_name, by_type
-from dea_core.generate.names.asking import Ask, shared_prefix, singular, snake
+from dea_core.generate.names.asking import Ask, shared_prefix, singular, snake, told
+from dea_core.generate.names.ruled import _answer
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.readers import read_schema
 from dea_core.schema import Column, Family, Schema, Table, Type
@@ -212,3 +213,9 @@ def test_rules_say_why_and_are_patterns(rule):
 
     re.compile(rule.pattern)
     assert rule.why
+
+
+@pytest.mark.parametrize("line", [{}, {"how": "x", "least": 3, "shape": "normal"}, {"term": "tag", "terms": "tag"}])
+def test_a_line_of_rules_that_says_too_much_or_too_little_is_an_error(line):
+    with pytest.raises(ValueError, match="no way to answer"):
+        _answer(dict(line), {"x": told("text")})

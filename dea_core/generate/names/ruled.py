@@ -1,7 +1,7 @@
 """Rules on names that are lines of a file: measures.toml, amounts.toml, terms.toml, one shape for all.
 
 names, exactly or pattern   what the name must be: words after anything, words alone, or a whole pattern
-of, tables                  numbers (every, integers, reals) or texts; the table's noun, or @people, @pets, @products
+of, tables                  numbers (every, integers, reals) or texts; the table's noun, or @people, @pets ...
 range, shape, whole         a number between the two
 term, regex, recipe         a text, where the column has room for ``least`` characters
 how                         a function of the module that the file belongs to
