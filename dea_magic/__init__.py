@@ -15,10 +15,7 @@ __all__ = ["load_ipython_extension"]
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """What ``%load_ext dea_magic`` calls: make the cells known."""
-    from dea_magic.generate import generate_cell
-    from dea_magic.lone import as_line
+    """What ``%load_ext dea_magic`` calls: make the cells known, and no more; each is imported when it is first run."""
+    from dea_magic.cells import make_known
 
-    shell.register_magic_function(generate_cell, "line_cell", "generate")  # type: ignore[arg-type]  # its decorator hides self
-    if as_line not in shell.input_transformers_cleanup:
-        shell.input_transformers_cleanup.append(as_line)
+    make_known(shell)

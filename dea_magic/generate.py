@@ -1,89 +1,120 @@
-"""%%generate: make data for the DDL in the cell, check it, and hand each table over as a DataFrame."""
+"""%%generate: make data for what the cell speaks of, check it, and hand each table over as a DataFrame."""
 
 from __future__ import annotations
 
-import shlex
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-import click
-from IPython.core.getipython import get_ipython
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
+from dea_core.arguments import read_rows
+from dea_core.generate import GenerateResult, Progress
+from dea_core.options import GENERATE, JSON, Option
+from dea_core.schema import Schema
+from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
+from dea_magic.connections import connected
+from dea_magic.names import Tables, bind, names_for, need_free
+from dea_magic.output import Output
+from dea_magic.words import ON, Words
 
-from dea_core.arguments import options, read_rows
-from dea_core.errors import UsageError
-from dea_core.generate import GenerateResult
-from dea_core.options import FORMAT, GENERATE, JSON, THREADS, Option
-from dea_magic.names import Tables, bind, names_for, need_free, need_name
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
-PREVIEW_ROWS = 5
-TITLE, BINDS = "%%generate", "<<"
 OVERWRITE = Option("overwrite", "flag", "bind names even where they hold variables of yours", default=False)
-OPTIONS = (*(option for option in GENERATE if option not in (FORMAT, JSON, THREADS)), OVERWRITE)
+WORDS = Words(
+    "generate",
+    (*(option for option in GENERATE if option is not JSON), ON, OVERWRITE),
+    """Make data for what the cell speaks of that obeys its every rule, and check it.
 
-
-@click.command(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    options_metavar="[NAME <<] [OPTIONS]",
-    epilog="Example: %%generate shop << --rows 1000 --rows orders=50000, then: shop['orders'].head()",
-)
-@options(OPTIONS)
-def _words(**given: Any) -> dict[str, Any]:
-    """Make data for the DDL in the cell that obeys its every rule, and check it.
+    The cell holds CREATE TABLE statements, a SELECT, names of tables or DataFrames, or model:NAME after %dea dbt.
 
     Each table becomes a DataFrame of its name. With NAME << there is one variable: a dictionary of them, by table. A
     variable that no earlier %%generate made is not overwritten, unless --overwrite is given. With --out or --into the
     rows are written, and no name is bound.
+    """,
+    example="%%generate shop << --rows 1000 --rows orders=50000, then: shop['orders'].head()",
+    binds=True,
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A cell as it was understood: what to make, how (``given``), and where the tables go.
+
+    ``names`` are each table's variable, or its key under the one ``name``; None where the rows are written.
     """
-    return given
+
+    shell: InteractiveShell
+    schema: Schema
+    given: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+    name: str = ""
+    names: Mapping[str, str] | None = None
+    overwrite: bool = False
+
+    @property
+    def spoken(self) -> dict[str, str]:
+        """What is typed for each table."""
+        names = self.names or {}
+        return {table: f"{self.name}[{table!r}]" if self.name else names[table] for table in names}
+
+    def need_free(self) -> None:
+        """Raise RefusedError where a name to be bound holds a variable of the user's."""
+        if self.names is not None and not self.overwrite:
+            need_free([self.name] if self.name else self.names.values(), self.shell.user_ns)
 
 
-def generate_cell(line: str, cell: str | None = None) -> None:
-    """Make data for the DDL in the cell; ``%generate --help`` and ``%%generate --help`` tell how."""
-    from dea_core import generate, read_schema
-
-    name, given = _read(line)
-    if given is None:
+def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
+    """Make data for the body of the cell; ``%%generate --help`` tells how."""
+    said = WORDS.read(line)
+    if said is None:
         return
-    if not (cell or "").strip():
-        raise UsageError("the cell is empty", hint="write CREATE TABLE statements below %%generate")
-    overwrite, kept = given.pop("overwrite"), given["out"] is None and given["into"] is None
-    shell = get_ipython()
-    schema = read_schema(str(cell), dialect=given["dialect"])
-    names = names_for(table.name for table in schema) if kept and not name else {}
-    if kept and shell is not None and not overwrite:
-        need_free([name] if name else names.values(), shell.user_ns)
-    result = generate(schema, rows=read_rows(given.pop("rows")), **given)
-    _hand_over(result, shell, name, names)
+    given = {**said.given, "rows": read_rows(said.given["rows"])}
+    overwrite, on = given.pop("overwrite"), given.pop("on")
+    body = read_body(cell or "", WORDS.cell)
+    with Output() as output:
+        request = _request(shell, _asked(shell, body, on, given["dialect"]), given, said.name, overwrite)
+        request.need_free()
+        result = make(request, output.tell)
+        report(request, result, output)
+    if result.memory is not None:
+        from dea_magic.generate_controls import show_controls
+
+        show_controls(request, result, output)
 
 
-def _read(line: str) -> tuple[str, dict[str, Any] | None]:
-    """The name before ``<<``, and the options; None for those where help was asked for, and is shown."""
-    try:
-        words = shlex.split(line)
-    except ValueError as error:
-        raise UsageError(f"%%generate {line}: {error}", hint="close the quotes") from error
-    name = ""
-    if words[1:2] == [BINDS]:
-        name, words = words[0], words[2:]
-        need_name(name)
-    try:
-        given = _words.main(words, prog_name=TITLE, standalone_mode=False)
-    except click.ClickException as error:
-        raise UsageError(error.format_message(), hint="%%generate --help lists the options") from error
-    return name, given if isinstance(given, dict) else None
+def _asked(shell: InteractiveShell, body: Body, on: str | None, dialect: str | None) -> Asked:
+    if body.kind == "ddl":
+        return in_ddl(body, dialect)
+    with connected(shell, on) as connection:
+        return on_connection(shell, body, connection, dialect)
 
 
-def _hand_over(result: GenerateResult, shell: InteractiveShell | None, name: str, names: dict[str, str]) -> None:
-    """Bind what was made, say the names, and show the first rows; say where they are, if they were written."""
-    if result.memory is None:
-        click.echo("\n".join(f"wrote {written}" for written in result.written))
-        return
-    frames = Tables((table, result.table(table).df()) for table in result.rows)
-    bound = {name: frames} if name else {names[table]: frame for table, frame in frames.items()}
-    if shell is not None:
-        bind(shell, bound)
-    for table, frame in frames.items():
-        variable = f"{name}[{table!r}]" if name else names[table]
-        click.echo(f"{variable}: {len(frame):,} rows")
-        display(frame.head(PREVIEW_ROWS))  # type: ignore[no-untyped-call]  # IPython annotates few functions
+def _request(shell: InteractiveShell, asked: Asked, given: dict[str, Any], name: str, overwrite: bool) -> Request:
+    tables = [table.name for table in asked.schema]
+    kept = given["out"] is None and given["into"] is None
+    names = None if not kept else {table: table for table in tables} if name else names_for(tables)
+    return Request(shell, asked.schema, given, asked.notes, name, names, overwrite)
+
+
+def make(request: Request, progress: Progress) -> GenerateResult:
+    """Make the data, and bind it where it is not written."""
+    from dea_core import generate
+
+    made = generate(request.schema, progress=progress, **request.given)
+    if made.memory is not None:
+        frames = Tables((table, made.table(table).df()) for table in made.rows)
+        names = request.names or {}
+        bound = {request.name: frames} if request.name else {names[table]: frame for table, frame in frames.items()}
+        bind(request.shell, bound)
+    return replace(made, notes=(*request.notes, *made.notes))
+
+
+def report(request: Request, result: GenerateResult, output: Output) -> None:
+    """Show what was made."""
+    from dea_core.render.generated_html import generated_html
+    from dea_core.render.text import render_generated
+
+    spoken = request.spoken
+    rows = {spoken.get(table, table): count for table, count in result.rows.items()}
+    plain = replace(result, rows=rows, written=() if result.memory else result.written)
+    output.show(render_generated(plain), generated_html(result, spoken))

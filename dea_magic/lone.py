@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ALONE = re.compile(r"%(?=%generate\b)")
+from dea_magic.cells import CELLS
+
+_ALONE = re.compile(rf"%(?=%({'|'.join(CELLS)})\b)")
 
 
 def as_line(lines: list[str]) -> list[str]:

@@ -27,10 +27,10 @@ class Tables(dict[str, Any]):
     """The DataFrames of one cell, by table: what ``NAME <<`` binds."""
 
 
-def need_name(name: str) -> None:
+def need_name(name: str, cell: str) -> None:
     """Raise UsageError for what cannot be a variable's name."""
     if not name.isidentifier() or keyword.iskeyword(name):
-        raise UsageError(f"{name!r} cannot be the name of a variable", hint="such as %%generate shop << --rows 100")
+        raise UsageError(f"{name!r} cannot be the name of a variable", hint=f"such as %%{cell} shop <<")
 
 
 def names_for(tables: Iterable[str]) -> dict[str, str]:

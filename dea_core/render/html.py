@@ -50,10 +50,15 @@ def joined(parts: Iterable[Part]) -> Html:
     return Html("".join(part if isinstance(part, Html) else escape(part) for part in parts if part is not None))
 
 
+def block(*parts: Part) -> Html:
+    """Parts with the style that they need, for a place of their own."""
+    return element("div", element("style", Html(STYLE)), *parts, class_="dea")
+
+
 def page(title: Part, lead: Part, *parts: Part) -> Html:
     """A whole report: what it is, the one line that matters, and the rest."""
     head = element("div", element("span", title, class_="dea-title"), " ", lead, class_="dea-head")
-    return element("div", element("style", Html(STYLE)), head, *parts, class_="dea")
+    return block(head, *parts)
 
 
 def fold(summary: Part, *parts: Part, opened: bool = False) -> Html:

@@ -47,8 +47,8 @@ def test_each_table_becomes_a_frame_and_is_told(shell, capsys):
     run(shell, f"%%generate --rows 7 --rows orders=9\n{DDL}")
     assert (len(shell.user_ns["users"]), len(shell.user_ns["orders"])) == (7, 9)
     told = capsys.readouterr().out
-    assert "users: 7 rows" in told
-    assert "orders: 9 rows" in told
+    assert "7 rows  users" in told
+    assert "9 rows  orders" in told
 
 
 def test_a_variable_of_the_user_is_not_overwritten(shell):
@@ -76,7 +76,7 @@ def test_one_name_for_all(shell, capsys):
     run(shell, f"%%generate shop << --rows 3\n{DDL}")
     assert {table: len(frame) for table, frame in shell.user_ns["shop"].items()} == {"users": 3, "orders": 3}
     assert shell.user_ns["users"] == "mine"
-    assert "shop['orders']: 3 rows" in capsys.readouterr().out
+    assert "3 rows  shop['orders']" in capsys.readouterr().out
     run(shell, f"%%generate shop << --rows 4\n{DDL}")
     shell.user_ns["shop"] = 1
     with pytest.raises(RefusedError, match="would overwrite shop"):
@@ -111,7 +111,11 @@ def test_written_rows_bind_nothing(shell, tmp_path, capsys):
         (f"%%generate --rows ten\n{DDL}", UsageError, "ten"),
         (f"%%generate 'a\n{DDL}", UsageError, "quotation"),
         (f"%%generate 1a <<\n{DDL}", UsageError, "cannot be the name"),
-        ("%%generate\nselect 1", ReadError, "no CREATE TABLE"),
+        ("%%generate\ncreate view v as select 1;", ReadError, "no CREATE TABLE"),
+        ("%%generate\nselect 1", UsageError, "the query reads no table"),
+        ("%%generate\nselect * from nowhere", UsageError, "no table and no DataFrame nowhere"),
+        ("%%generate\nselect * form users u", ReadError, "the query cannot be read"),
+        ("%%generate\nmodel:orders", UsageError, "of no dbt project yet"),
     ],
 )
 def test_wrong_cells_are_told(shell, cell, error, said):

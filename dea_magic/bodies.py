@@ -1,0 +1,164 @@
+"""What the body of a cell is, and the tables that it speaks of.
+
+    CREATE TABLE ...         DDL: its tables
+    SELECT ... / WITH ...    a query: the tables that it reads, in the connection's catalog or among DataFrames
+    orders, customers        tables of the connection, else DataFrames of these names
+    model:fct_orders         a model of the project of ``%dea dbt``: its compiled SQL
+
+A table's parents come with it, so that its foreign keys can be obeyed; that is told in a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dea_core.errors import ReadError, UsageError, did_you_mean
+from dea_core.results import named
+from dea_core.schema import Schema
+from dea_magic.frames import frames_in, schema_of_frames
+from dea_magic.session import session_of
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from dea_magic.connections import Connection
+    from dea_magic.manifest import Model
+
+Kind = Literal["ddl", "query", "names", "model"]
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_MODEL = re.compile(r"model:\s*(?P<name>[\w.]+)\s*;?")
+_NAMES = re.compile(r"[\w$]+(\.[\w$]+){0,2}([\s,]+[\w$]+(\.[\w$]+){0,2})*[\s,;]*")
+_STATEMENT = re.compile(r"(CREATE|ALTER|DROP|COMMENT|INSERT|SET)\b\s*\S", re.IGNORECASE)
+_QUERY = re.compile(r"\(*\s*(SELECT|WITH|FROM|VALUES)\b", re.IGNORECASE)
+EXAMPLES = "CREATE TABLE statements, a SELECT, names of tables or DataFrames, or model:NAME"
+
+
+@dataclass(frozen=True)
+class Body:
+    """A cell's text, and what it is. ``names`` are those it lists, or the model's."""
+
+    kind: Kind
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a body means: the ``schema`` of its tables, its ``query`` if it is one, and what a person should know.
+
+    ``frames`` are the DataFrames among the tables, by name; ``live`` says that the tables stand in the connection.
+    """
+
+    schema: Schema
+    query: str | None = None
+    notes: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    live: bool = False
+
+
+def read_body(text: str, cell: str) -> Body:
+    """What a body is. Raises UsageError for an empty one."""
+    bare = _COMMENTS.sub(" ", text).strip()
+    if not bare:
+        raise UsageError("the cell is empty", hint=f"below %%{cell} write {EXAMPLES}")
+    model = _MODEL.fullmatch(bare)
+    if model:
+        return Body("model", text, (model["name"],))
+    if _QUERY.match(bare):
+        return Body("query", text.strip().rstrip(";").rstrip())
+    if _NAMES.fullmatch(bare) and not _STATEMENT.match(bare):
+        return Body("names", text, tuple(dict.fromkeys(re.split(r"[\s,;]+", bare.rstrip(",; \n")))))
+    return Body("ddl", text)
+
+
+def in_ddl(body: Body, dialect: str | None) -> Asked:
+    """The tables that a body creates. Raises DeaError."""
+    from dea_core import read_schema
+
+    return Asked(read_schema(body.text + "\n", dialect=dialect))
+
+
+def on_connection(shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None) -> Asked:
+    """The tables that a body names or reads. Raises DeaError, naming what is not there and what is."""
+    if body.kind == "model":
+        model = model_named(shell, body.names[0])
+        asked = _found(shell, list(model.under), connection)
+        return Asked(asked.schema, model.sql, asked.notes, asked.frames, asked.live)
+    if body.kind == "names":
+        return _found(shell, list(body.names), connection)
+    asked = _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection)
+    return Asked(asked.schema, body.text, asked.notes, asked.frames, asked.live)
+
+
+def model_named(shell: InteractiveShell, name: str) -> Model:
+    """A model of the notebook's dbt project."""
+    project = session_of(shell).project
+    if project is None:
+        raise UsageError(f"model:{name} is of no dbt project yet", hint="say which: %dea dbt FOLDER")
+    return project.model(name)
+
+
+def tables_read(query: str, dialect: str) -> list[str]:
+    """The tables that a query names, without its own WITHs. Raises ReadError."""
+    import sqlglot
+    from sqlglot import exp
+
+    try:
+        tree = sqlglot.parse_one(query, dialect=dialect)
+    except sqlglot.errors.ParseError as error:
+        first = error.errors[0] if error.errors else {}
+        told = str(first.get("description") or error).splitlines()[0]
+        raise ReadError(f"the query cannot be read: {told}", place=f"line {first.get('line', 1)}") from error
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    read = [table for table in tree.find_all(exp.Table) if isinstance(table.this, exp.Identifier)]
+    names = [".".join(part.name for part in table.parts) for table in read if table.db or table.name not in own]
+    if not names:
+        raise UsageError("the query reads no table", hint=f"write {EXAMPLES}")
+    return list(dict.fromkeys(names))
+
+
+def _found(shell: InteractiveShell, wanted: list[str], connection: Connection) -> Asked:
+    """Tables of the connection, where all are there; else DataFrames."""
+    catalog = connection.schema()
+    theirs = [_find(catalog, name) for name in wanted]
+    if all(theirs):
+        return _with_parents(catalog, [name for name in theirs if name])
+    frames = frames_in(shell.user_ns)
+    missing = [name for name, found in zip(wanted, theirs, strict=True) if not found and name not in frames]
+    if missing:
+        known = sorted({*(table.name for table in catalog), *frames})
+        told = f"no table and no DataFrame {named(missing)} in {connection.label}"
+        raise UsageError(told, hint=did_you_mean(missing[0], known) if known else "--on names another connection")
+    if any(theirs):
+        mixed = named(name for name in wanted if name in frames)
+        raise UsageError(f"{mixed}: a DataFrame beside tables of {connection.label}", hint="ask for one kind at a time")
+    return Asked(schema_of_frames({name: frames[name] for name in wanted}), frames=tuple(wanted))
+
+
+def _find(catalog: Schema, name: str) -> str | None:
+    """The catalog's name of a table, however much of its path is said."""
+    parts = name.split(".")
+    for start in range(len(parts)):
+        said = ".".join(parts[start:]).lower()
+        near = [t.name for t in catalog if t.name.lower() == said or ".".join(t.path).lower().endswith(f".{said}")]
+        if len(near) == 1:
+            return near[0]
+    return None
+
+
+def _with_parents(catalog: Schema, wanted: Iterable[str]) -> Asked:
+    kept = dict.fromkeys(wanted)
+    asked = len(kept)
+    waiting = list(kept)
+    while waiting:
+        for link in catalog.table(waiting.pop()).foreign_keys:
+            if link.parent in catalog and link.parent not in kept:
+                kept[link.parent] = None
+                waiting.append(link.parent)
+    parents = list(kept)[asked:]
+    schema = catalog.without([table.name for table in catalog if table.name not in kept])
+    notes = (f"with the tables that foreign keys refer to: {named(parents)}",) if parents else ()
+    return Asked(schema, notes=notes, live=True)

@@ -1,0 +1,69 @@
+"""DataFrames of pandas, Polars or Arrow as tables: what DuckDB reads of them, and what their values show.
+
+frame ──DuckDB's view of it──> names and types ──one scan──> NOT NULL, unique, few values, least and largest
+
+What is only shown by the rows at hand is a guess; the origin of each such rule says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dea_core.engines import DuckDB
+from dea_core.readers import read_ddl
+from dea_core.schema import Schema
+from dea_core.sql.ddl import identifier
+from dea_core.sql.values import literal
+
+FRAMES = (("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table"))
+FEW = 12
+"""Texts of no more distinct values than this, each many times over, are taken for a closed list."""
+OFTEN = 4
+"""How many times over, at the least."""
+ORDERED = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "DOUBLE", "FLOAT", "DATE", "TIMESTAMP", "DECIMAL")
+
+
+def frames_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that hold a DataFrame."""
+    classes = tuple(
+        getattr(sys.modules[package], name)
+        for package, name in FRAMES
+        if package in sys.modules and hasattr(sys.modules[package], name)
+    )
+    held = {name: value for name, value in namespace.items() if not name.startswith("_")}
+    return {name: value for name, value in held.items() if isinstance(value, classes)}
+
+
+def schema_of_frames(frames: Mapping[str, Any]) -> Schema:
+    """A schema of tables like these."""
+    with DuckDB.open() as engine:
+        for name, frame in frames.items():
+            engine.connection.register(name, frame)
+        ddl = ";\n".join(_ddl(engine, name) for name in frames)
+    return read_ddl(ddl, dialect="duckdb", place="the DataFrame" if len(frames) == 1 else "the DataFrames")
+
+
+def _ddl(engine: DuckDB, name: str) -> str:
+    table = identifier(name, "duckdb")
+    columns = [(str(row[0]), str(row[1])) for row in engine.rows(f"DESCRIBE {table}")]
+    parts = [part for column, kind in columns for part in _column(engine, table, column, kind)]
+    return f"CREATE TABLE {table} (\n  " + ",\n  ".join(parts) + "\n)"
+
+
+def _column(engine: DuckDB, table: str, column: str, kind: str) -> Iterator[str]:
+    """A column, and what its values show."""
+    quoted = identifier(column, "duckdb")
+    rows, filled, distinct = (
+        int(str(n)) for n in engine.rows(f"SELECT count(*), count({quoted}), count(DISTINCT {quoted}) FROM {table}")[0]
+    )
+    unique = rows > 1 and filled == distinct == rows and not kind.startswith(("DOUBLE", "FLOAT"))
+    yield f"{quoted} {kind}{' NOT NULL' if rows and filled == rows else ''}{' UNIQUE' if unique else ''}"
+    if kind == "VARCHAR" and 0 < distinct <= FEW and filled >= OFTEN * distinct:
+        values = engine.rows(f"SELECT DISTINCT {quoted} FROM {table} WHERE {quoted} IS NOT NULL ORDER BY 1")
+        yield f"CHECK ({quoted} IN ({', '.join(literal(row[0]).sql('duckdb') for row in values)}))"
+    elif kind.startswith(ORDERED) and not unique and filled:
+        low, high = engine.rows(f"SELECT min({quoted})::VARCHAR, max({quoted})::VARCHAR FROM {table}")[0]
+        ends = (f"CAST({literal(str(end)).sql('duckdb')} AS {kind})" for end in (low, high))
+        yield f"CHECK ({quoted} BETWEEN {' AND '.join(ends)})"

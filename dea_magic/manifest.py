@@ -1,0 +1,85 @@
+"""A dbt project as far as cells need it: what ``dbt compile`` wrote. dbt itself is not imported.
+
+read_project("shop")        Project(name, models: name -> Model(sql, reads))
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dea_core.errors import ReadError, UsageError, did_you_mean
+
+MANIFEST = Path("target") / "manifest.json"
+COMPILE = "run `dbt compile` in the project, then this again"
+TABLES = ("source", "seed")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model: its compiled ``sql``, and the sources and seeds ``under`` it, by the names of their tables."""
+
+    name: str
+    sql: str
+    under: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A compiled project. ``dialect`` is sqlglot's name, which is the adapter's."""
+
+    name: str
+    folder: Path
+    dialect: str
+    models: Mapping[str, Model]
+
+    def model(self, name: str) -> Model:
+        """The model of that name; raises UsageError with the nearest."""
+        if name not in self.models:
+            raise UsageError(f"no model {name} in {self.name}", hint=did_you_mean(name, self.models))
+        return self.models[name]
+
+
+def read_project(folder: str | Path) -> Project:
+    """The project in ``folder``, or whose manifest.json is given. Raises ReadError, naming what to run."""
+    path = Path(folder)
+    file = path if path.name == MANIFEST.name else path / MANIFEST
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        metadata, nodes = content["metadata"], {**content["nodes"], **content["sources"]}
+    except FileNotFoundError as error:
+        known = (path / "dbt_project.yml").is_file()
+        hint = COMPILE if known else "name the folder that holds dbt_project.yml"
+        raise ReadError(f"no file {file}", hint=hint) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReadError(f"{file} is no manifest of dbt's: {error}", hint=COMPILE) from error
+    models = {
+        node["name"]: Model(node["name"], node["compiled_code"], _under(node, nodes))
+        for node in nodes.values()
+        if node["resource_type"] == "model" and node.get("compiled_code")
+    }
+    if not models:
+        raise ReadError(f"{file} holds no compiled model", hint=COMPILE)
+    name, adapter = str(metadata.get("project_name") or path.name), str(metadata.get("adapter_type") or "duckdb")
+    return Project(name, file.parent.parent, adapter, models)
+
+
+def _under(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The tables that a model's data comes from, however many models stand between."""
+    found: dict[str, None] = {}
+    waiting, seen = list(node["depends_on"]["nodes"]), set()
+    while waiting:
+        one = waiting.pop()
+        if one in seen or one not in nodes:
+            continue
+        seen.add(one)
+        below = nodes[one]
+        if below["resource_type"] in TABLES:
+            parts = (below["schema"], below.get("identifier") or below.get("alias") or below["name"])
+            found[".".join(parts)] = None
+        else:
+            waiting += below.get("depends_on", {}).get("nodes", ())
+    return tuple(sorted(found))

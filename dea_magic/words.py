@@ -1,0 +1,76 @@
+"""The words behind a cell's name: ``NAME <<`` where it takes one, and options, read as the command line reads them.
+
+Words("generate", DECLARED, help).read("shop << --rows 100")    Said(name="shop", given={"rows": ("100",), ...})
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from dea_core.arguments import options
+from dea_core.errors import UsageError
+from dea_core.options import Option
+from dea_magic.names import need_name
+
+BINDS = "<<"
+ON = Option(
+    "on",
+    "text",
+    "connection: a variable, an alias of JupySQL, or a URL (otherwise that of %dea connect, or of duckdb.sql)",
+    metavar="NAME|URL",
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a line says: the ``name`` before ``<<`` (empty for none), and the options that were ``given``."""
+
+    name: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the line of ``%%cell`` is read. ``binds`` where it takes ``NAME <<``; ``help`` and ``example`` are shown."""
+
+    cell: str
+    declared: tuple[Option, ...]
+    help: str
+    example: str = ""
+    binds: bool = False
+
+    def read(self, line: str) -> Said | None:
+        """What the line says; None for one that asks for help, which is shown. Raises UsageError."""
+        try:
+            words = shlex.split(line)
+        except ValueError as error:
+            raise UsageError(f"%%{self.cell} {line}: {error}", hint="close the quotes") from error
+        name = ""
+        if self.binds and words[1:2] == [BINDS]:
+            name, words = words[0], words[2:]
+            need_name(name, self.cell)
+        try:
+            given = self.command().main(words, prog_name=f"%%{self.cell}", standalone_mode=False)
+        except click.ClickException as error:
+            hint = f"%%{self.cell} --help lists the options"
+            raise UsageError(error.format_message(), hint=hint) from error
+        return Said(name, given) if isinstance(given, dict) else None
+
+    def command(self) -> click.Command:
+        """The options as click's."""
+        decorated = click.command(
+            self.cell,
+            context_settings={"help_option_names": ["-h", "--help"]},
+            options_metavar=f"[NAME {BINDS}] [OPTIONS]" if self.binds else "[OPTIONS]",
+            help=self.help,
+            epilog=f"Example: {self.example}" if self.example else None,
+        )
+        return decorated(options(self.declared)(_given))
+
+
+def _given(**given: Any) -> dict[str, Any]:
+    return given
