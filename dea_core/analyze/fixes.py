@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from dea_core.analyze.reserved import RESERVED
-from dea_core.schema import Column, ForeignKey, Index, Key, Schema, Table
+from dea_core.schema import CheckConstraint, Column, ForeignKey, Index, Key, Schema, Table
 from dea_core.sql.ddl import identifier
 
 Statements = tuple[str, ...]
@@ -49,6 +49,11 @@ class Fixes:
         parts = table.path[-2:] if "." in table.name and len(table.path) > 1 else (table.name,)
         return ".".join(self.name(part) for part in parts)
 
+    def beside(self, table: Table, name: str) -> str:
+        """The name of a new table in the same schema."""
+        schema = self.table(table).rpartition(".")[0]
+        return f"{schema}.{self.name(name)}" if schema else self.name(name)
+
     def made_name(self, table: Table, *parts: str) -> str:
         """A name for something new of ``table``."""
         bare = table.name.rpartition(".")[2]
@@ -84,17 +89,23 @@ class Fixes:
         word = "FOREIGN KEY" if self.dialect == "mysql" and isinstance(constraint, ForeignKey) else "CONSTRAINT"
         return self._alter(table, f"DROP {word} {self.name(constraint.name)}")
 
+    def drop_check(self, table: Table, check: CheckConstraint) -> Statements:
+        """DROP CONSTRAINT of a CHECK; none for one without a name, or that a domain brought."""
+        if not check.name or self.dialect in _NO_CHECKS or (check.origin.detail or "").startswith("domain"):
+            return NOTHING
+        return self._alter(table, f"DROP CONSTRAINT {self.name(check.name)}")
+
     def primary_key(self, table: Table, columns: Sequence[str]) -> Statements:
         """ADD PRIMARY KEY."""
         if self.dialect in (*_NO_ALTER, "bigquery", "spark", "hive", "trino", "clickhouse"):
             return NOTHING
         return self._alter(table, f"ADD PRIMARY KEY ({self.names(columns)})")
 
-    def unique(self, table: Table, columns: Sequence[str]) -> Statements:
-        """A unique index, which every dialect with indexes has."""
+    def unique(self, table: Table, columns: Sequence[str], *more: str) -> Statements:
+        """A unique index, which every dialect with indexes has; ``more`` stands in its name."""
         if self.dialect in _NO_INDEXES:
             return NOTHING
-        name = self.made_name(table, *columns, "key")
+        name = self.made_name(table, *columns, *more, "key")
         return (f"CREATE UNIQUE INDEX {name} ON {self.table(table)} ({self.names(columns)})",)
 
     def check(self, table: Table, name: str, condition: str) -> Statements:
@@ -131,6 +142,12 @@ class Fixes:
             return self._alter(table, f"{_REDEFINED[self.dialect]} {name} {kind}{required}")
         made = f" USING {using.format(name)}" if using and self.dialect in ("postgres", "duckdb") else ""
         return self._alter(table, f"ALTER COLUMN {name} TYPE {kind}{made}")
+
+    def drop_default(self, table: Table, column: Column) -> Statements:
+        """DROP DEFAULT."""
+        if self.dialect in (*_NO_ALTER, "tsql", "oracle"):
+            return NOTHING
+        return self._alter(table, f"ALTER COLUMN {self.name(column.name)} DROP DEFAULT")
 
     def fill(self, table: Table, column: str, value: str) -> Statements:
         """UPDATE of the rows where the column is NULL."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from dea_core.analyze.data import Data
 from dea_core.analyze.findings import Target
 from dea_core.analyze.fixes import Fixes
+from dea_core.analyze.profile import ColumnProfile
 from dea_core.schema import Column, ForeignKey, Index, Key, Schema, Table
 
 
@@ -40,10 +41,66 @@ class Subject:
         """The foreign keys that refer to ``parent``."""
         return [(table, link) for table, link, referred in self.links() if referred is parent]
 
+    # --- what the data says, where there is some ----------------------------------------------------------------------
+
+    def profile(self, table: Table, column: Column) -> ColumnProfile | None:
+        """The column as its values are; None without data, or with no row."""
+        if self.data is None or table.name not in self.data:
+            return None
+        found = self.data.profile(table).column(column.name)
+        return found if found is not None and found.rows else None
+
+    def holds_null(self, table: Table, column: Column) -> bool:
+        """Whether the data has a NULL in the column."""
+        found = self.profile(table, column)
+        return found is not None and found.nulls > 0
+
+    def low(self, table: Table, column: Column) -> float | None:
+        """The least number of the column."""
+        found = self.profile(table, column)
+        return None if found is None or found.low is None else float(str(found.low))
+
+    def high(self, table: Table, column: Column) -> float | None:
+        """The greatest number of the column."""
+        found = self.profile(table, column)
+        return None if found is None or found.high is None else float(str(found.high))
+
+    @property
+    def of_files(self) -> bool:
+        """Whether tables are files: no statement can change those."""
+        return any(table.origin.kind == "data" for table in self.schema)
+
+    def has_leading_zero(self, table: Table, column: Column) -> bool:
+        """Whether some value begins with a zero and another digit, as codes do and numbers do not."""
+        data = self.data
+        assert data is not None
+        where = f"{data.name(column.name)} LIKE '0_%' AND {data.name(column.name)} NOT LIKE '0.%'"
+        return data.number(f"SELECT count(*) FROM {data.relation(table.name)} WHERE {where}") > 0
+
+    def some_text(self, table: Table, column: Column, like: str) -> str | None:
+        """A value of the column that is LIKE that."""
+        data = self.data
+        assert data is not None
+        name = data.name(column.name)
+        sql = f"SELECT min({name}) FROM {data.relation(table.name)} WHERE {name} LIKE '{like}'"
+        value = data.engine.rows(sql)[0][0]
+        return None if value is None else str(value)
+
+    def rows_where(self, table: Table, column: Column, condition: str) -> str:
+        """The query for rows that are so; ``{}`` in ``condition`` is the column."""
+        data = self.data
+        assert data is not None
+        return f"SELECT * FROM {data.relation(table.name)} WHERE {condition.format(data.name(column.name))}"
+
 
 def of_table(table: Table) -> Target:
     """A table as what a finding is about."""
     return Target("table", table.name, origin=table.origin)
+
+
+def of_schema(schema: Schema) -> Target:
+    """The whole as what a finding is about: what goes for all tables is said once."""
+    return Target("schema", "all tables", origin=schema.tables[0].origin)
 
 
 def of_column(table: Table, column: Column) -> Target:

@@ -7,19 +7,28 @@ from collections import Counter
 from dea_core.analyze import RULES, SEVERITIES, Finding, Report
 
 INDENT = "    "
-SHOWN_SKIPPED = 8
+SHOWN_SKIPPED = 3
+SHOWN_STATEMENTS = 6
 
 
 def render_report(report: Report) -> str:
     """Findings, worst first; then what was skipped, and the summary with the score's formula."""
     lines = [line for finding in report.findings for line in (*finding_lines(finding), "")]
     if report.skipped:
-        shown = report.skipped[:SHOWN_SKIPPED]
-        more = len(report.skipped) - len(shown)
-        lines += [f"skipped: {each.what}: {each.why}" for each in shown]
-        lines += [f"skipped: {more} more (--json lists them all)"] if more else []
-        lines.append("")
+        lines += [*skipped_lines(report), ""]
     return "\n".join([*lines, *summary_lines(report)])
+
+
+def skipped_lines(report: Report) -> list[str]:
+    """What was not looked at, together where the reason is one."""
+    by_reason: dict[str, list[str]] = {}
+    for each in report.skipped:
+        by_reason.setdefault(each.why, []).append(each.what)
+    lines = []
+    for why, whats in by_reason.items():
+        more = f" and {len(whats) - SHOWN_SKIPPED} more" if len(whats) > SHOWN_SKIPPED else ""
+        lines.append(f"skipped: {', '.join(whats[:SHOWN_SKIPPED])}{more}: {why}")
+    return lines
 
 
 def finding_lines(finding: Finding) -> list[str]:
@@ -27,7 +36,9 @@ def finding_lines(finding: Finding) -> list[str]:
     sure = "" if finding.confidence == "certain" else f" ({finding.confidence})"
     target = finding.target
     lines = [f"{finding.severity}: {target}: {finding.rule}{sure} [{target.origin}]", INDENT + finding.why]
-    lines += [f"{INDENT}fix: {statement};" for statement in finding.fix]
+    lines += [f"{INDENT}fix: {statement};" for statement in finding.fix[:SHOWN_STATEMENTS]]
+    more = len(finding.fix) - SHOWN_STATEMENTS
+    lines += [f"{INDENT}fix: {more} more statements (--json has them all)"] if more > 0 else []
     lines += [f"{INDENT}{finding.tried}"] if finding.tried else []
     lines += [f"{INDENT}shown by: {finding.evidence}"] if finding.evidence else []
     return lines
