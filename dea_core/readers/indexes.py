@@ -24,6 +24,7 @@ class _Parts:
 
     texts: list[str]
     columns: list[str]
+    written: list[str]
     plain: bool = True
 
 
@@ -63,17 +64,20 @@ def finish_index(cursor: Cursor, draft: Draft, table: DraftTable, index: Index, 
         else:
             cursor.next()  # INCLUDE (..), WITH (..), TABLESPACE x: how it is stored
     if unique and parts.plain:
-        whole = Key(tuple(parts.columns), name=index.name, where=where, is_index=True, origin=index.origin)
-        table.add_key(replace(whole, nulls_distinct=nulls_distinct))
+        table.add_key(replace(_key(parts, index, where), nulls_distinct=nulls_distinct))
     elif unique:
         what = f"{index.name} on {table.name} ({', '.join(parts.texts)})"
         draft.note("unique index over expression", what, index.origin)
         if len(parts.columns) == len(parts.texts):
-            near = Key(tuple(parts.columns), name=index.name, where=where, is_index=True, origin=index.origin)
-            table.add_key(near)
+            table.add_key(_key(parts, index, where))
     else:
-        made = Index(index.name, tuple(parts.texts), tuple(parts.columns), index.method, where, index.origin)
-        table.indexes.append(made)
+        whole = replace(index, expressions=tuple(parts.texts), columns=tuple(parts.columns), where=where)
+        table.indexes.append(replace(whole, written=tuple(parts.written)))
+
+
+def _key(parts: _Parts, index: Index, where: exp.Expression | None) -> Key:
+    columns, written = tuple(parts.columns), tuple(parts.written)
+    return Key(columns, name=index.name, where=where, is_index=True, written=written, origin=index.origin)
 
 
 def read_inline_index(cursor: Cursor, draft: Draft, table: DraftTable, origin: Origin) -> None:
@@ -88,7 +92,7 @@ def read_inline_index(cursor: Cursor, draft: Draft, table: DraftTable, origin: O
 
 
 def _read_parts(inside: Cursor) -> _Parts:
-    parts = _Parts([], [])
+    parts = _Parts([], [], [])
     for item in inside.items():
         text = item.text(item.tokens)
         column = _plain_column(item)
@@ -98,6 +102,7 @@ def _read_parts(inside: Cursor) -> _Parts:
             parts.columns += [c for c in _columns_within(item) if c not in parts.columns]
         else:
             parts.columns.append(column)
+        parts.written.append(text)
         parts.texts.append(text if column is None else column)
     return parts
 

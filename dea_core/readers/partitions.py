@@ -88,6 +88,7 @@ def fold_partitions(draft: Draft) -> None:
         draft.note("partition", name, table.origin, ignorable=parent is not None)
         if parent is not None:
             _lift_foreign_keys(table, parent)
+            _lift_indexes(table, parent)
             _note_own_rules(draft, table, parent)
             children.setdefault(id(parent), []).append(table)
     for parent in draft.tables.values():
@@ -101,6 +102,15 @@ def _lift_foreign_keys(table: DraftTable, parent: DraftTable) -> None:
     for path, key in table.foreign_keys:
         if (path, key.columns, key.parent_columns) not in have:
             parent.foreign_keys.append((path, replace(key, name=None)))
+
+
+def _lift_indexes(table: DraftTable, parent: DraftTable) -> None:
+    """Advice about the parent would be wrong if it did not know of its partitions' indexes."""
+    have = [(index.expressions, index.where) for index in parent.indexes]
+    for index in table.indexes:
+        if (index.expressions, index.where) not in have:
+            have.append((index.expressions, index.where))
+            parent.indexes.append(index)
 
 
 def _note_own_rules(draft: Draft, table: DraftTable, parent: DraftTable) -> None:

@@ -62,6 +62,8 @@ class Key:
     deferrable: bool = False
     is_index: bool = False
     """Whether it was made as an index, and goes by DROP INDEX: no constraint has its name."""
+    written: tuple[str, ...] = ()
+    """An index's parts as they are written, with direction and operator class: expressions, perhaps."""
     severity: Severity = "error"
     origin: Origin = NOWHERE
 
@@ -120,6 +122,8 @@ class Index:
     method: str | None = None
     where: exp.Expression | None = None
     origin: Origin = NOWHERE
+    written: tuple[str, ...] = ()
+    """Its parts as they are written, with direction, collation and operator class."""
 
 
 @dataclass(frozen=True)
