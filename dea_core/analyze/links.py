@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dea_core.analyze.subject import Subject, key_columns, linked_columns
-from dea_core.analyze.words import folded, singular
+from dea_core.analyze.words import ends_with, folded, group, singular, words
 from dea_core.schema import Column, Schema, Table
+
+APART = group("archive audit backup staging stg tmp temp old")
+"""Tables of these names keep rows whose parents may be gone."""
+OWN_NAMES = group("id uuid guid code")
+"""A key of such a name is told by its table's name before it."""
+KEY_NAMES = group("id uuid guid no nr number code key")
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,8 @@ def likely_links(schema: Schema) -> Iterator[LikelyLink]:
     """All of a schema: each column refers to one table at most."""
     keys = _keys(schema)
     for table in schema:
+        if APART & set(words(table.name)) or ends_with(table.name, APART):
+            continue
         linked = linked_columns(table)
         for column in table.columns:
             parents = [] if column.name in linked else keys.get(folded(column.name), [])
@@ -42,8 +50,11 @@ def _keys(schema: Schema) -> dict[str, list[tuple[Table, Column]]]:
             continue
         column = table.column(key.columns[0])
         name, own = folded(column.name), folded(table.name.rpartition(".")[2])
-        names = {f"{singular(own)}{name}", f"{own}{name}"} if name in ("id", "uuid", "code") else {name}
-        for one in names if len(name) > len("id") or name == "id" else ():
+        if name in OWN_NAMES:
+            names = {f"{singular(own)}{name}", f"{own}{name}"}
+        else:
+            names = {name} if any(name.endswith(word) and name != word for word in KEY_NAMES) else set()
+        for one in names:
             named.setdefault(one, []).append((table, column))
     return named
 

@@ -56,8 +56,7 @@ def _fills_itself(column: Column, dialect: str) -> str:
 
 def _index(table: Table, index: Index, dialect: str) -> str:
     name = f"{identifier(index.name, dialect)} " if index.name else ""
-    plain = index.expressions == index.columns
-    parts = ", ".join(identifier(part, dialect) if plain else part for part in index.expressions)
+    parts = ", ".join(index.written)
     using = f" USING {index.method}" if index.method and dialect == "postgres" else ""
     where = f" WHERE {index.where.sql(dialect)}" if index.where is not None else ""
     return f"CREATE INDEX {name}ON {relation(_path(table), dialect)}{using} ({parts}){where}"

@@ -30,12 +30,8 @@ def _repeated_keys(subject: Subject, table: Table) -> Iterator[Found]:
     for key in table.repeated:
         if isinstance(key, Key) and not key.primary:
             why = f"the unique key over {', '.join(key.columns)} is said twice, and each makes an index"
-            dropped = subject.fixes.drop_constraint(table, key) if _is_constraint(key) else ()
-            yield Found(of_key(table, key), why, dropped or subject.fixes.drop_index(table, key))
-
-
-def _is_constraint(key: Key) -> bool:
-    return False if key.name is None else not key.name.lower().endswith(("idx", "index", "ix"))
+            dropped = subject.fixes.drop_index if key.is_index else subject.fixes.drop_constraint
+            yield Found(of_key(table, key), why, dropped(table, key))
 
 
 def _is_special(index: Index) -> bool:
@@ -43,11 +39,16 @@ def _is_special(index: Index) -> bool:
 
 
 def _of_key(key: Key) -> object:
-    return key.columns, key.where, "btree"
+    return _parts(key.written or key.columns), key.where, "btree"
 
 
 def _of_index(index: Index) -> object:
-    return index.expressions, index.where, (index.method or "btree").lower().replace("art", "btree")
+    return _parts(index.written), index.where, (index.method or "btree").lower().replace("art", "btree")
+
+
+def _parts(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Parts without what goes without saying."""
+    return tuple(part.replace('"', "").lower().removesuffix(" asc") for part in written)
 
 
 def _named(key: Key) -> str:

@@ -10,7 +10,7 @@ from dea_core.analyze.subject import Subject, of_column
 from dea_core.analyze.words import folded
 from dea_core.schema import TEMPORAL, Column, Family, Table
 
-NO_EVENT = ("updated", "modified", "lastupdate", "birth")
+NO_EVENT = ("updated", "modified", "lastupdate", "birth", "start", "end", "valid", "created", "create")
 INTEGER_BITS = 32
 NEAR = 0.5
 MOST_CHILDREN = 1

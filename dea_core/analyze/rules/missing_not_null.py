@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Confidence, Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_column
-from dea_core.analyze.words import folded, group, singular, words
+from dea_core.analyze.words import ends_with, folded, group, singular, words
 from dea_core.schema import TEMPORAL, Column, Family, Table
 
 MOMENTS = group("created createdat createdon createddate createtime inserted insertedat updated updatedat updatedon")
 CHANGED = group("modifieddate modifiedat modified lastupdate lastupdated lastmodified rowversion")
+VERSIONS = group("version versions history log logs audit archive")
 LEAST_COLUMNS = 2
 
 
@@ -50,8 +51,10 @@ def _is_name(table: Table, column: Column) -> bool:
     """The one name of what the table is about: not a part of one, nor another's."""
     own = singular(folded(table.name.rpartition(".")[2]))
     name = folded(column.name)
-    names = [c for c in table.columns if words(c.name)[-1:] == ("name",)]
-    return column.type.family is Family.TEXT and name in ("name", f"{own}name", "title") and len(names) < LEAST_COLUMNS
+    names = [c for c in table.columns if c is not column and ends_with(c.name, ("name",))]
+    if VERSIONS & set(words(table.name)) or column.type.family is not Family.TEXT:
+        return False
+    return name in ("name", f"{own}name", "title") and not names
 
 
 def _only_links(table: Table, linked: set[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_index
-from dea_core.schema import Index, Table
+from dea_core.schema import Index, Key, Table
 
 
 @rule("redundant_prefix_index", "info")
@@ -26,11 +26,16 @@ def redundant_prefix_index(subject: Subject) -> Iterator[Found]:
 
 
 def _is_plain(index: Index) -> bool:
-    return index.where is None and index.expressions == index.columns and (index.method or "btree").lower() == "btree"
+    bare = tuple(part.replace('"', "").replace("`", "") for part in index.written) == index.columns
+    return index.where is None and bare and (index.method or "btree").lower() == "btree"
 
 
 def _longer(table: Table, index: Index) -> tuple[str, tuple[str, ...]] | None:
     others = [(i.name or "an index", i.columns) for i in table.indexes if i is not index and _is_plain(i)]
-    others += [(k.name or "a key", k.columns) for k in table.keys if k.where is None]
+    others += [(k.name or "a key", k.columns) for k in table.keys if k.where is None and not _is_expression(k)]
     size = len(index.columns)
     return next((o for o in others if len(o[1]) > size and o[1][:size] == index.columns), None)
+
+
+def _is_expression(key: Key) -> bool:
+    return any("(" in part for part in key.written)

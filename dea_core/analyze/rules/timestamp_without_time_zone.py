@@ -24,8 +24,7 @@ def timestamp_without_time_zone(subject: Subject) -> Iterator[Found]:
     bare = [(t, c) for t, c in of if c.type.family is Family.TIMESTAMP and not DAYS & set(words(c.name))]
     if bare:
         tables = dict.fromkeys(table.name for table, _ in bare)
-        why = (
-            f"{len(bare)} of {len(of)} timestamps, in {len(tables)} tables, such as {bare[0][0].name}.{bare[0][1].name}"
-        )
+        first = ".".join(each.name for each in bare[0])
+        why = f"{len(bare)} of {len(of)} timestamps, in {len(tables)} tables, such as {first}"
         fixes = (subject.fixes.type(t, c, "timestamptz", "{} AT TIME ZONE 'UTC'") for t, c in bare)
         yield Found(of_schema(subject.schema), why, tuple(statement for fix in fixes for statement in fix))
