@@ -20,6 +20,10 @@ MONTH, YEAR = 30, 365
 ENDS = r"end|ends|ended|finish|finished|stop|stopped|completed|checked_?out|check_?out|logged_?out|left"
 
 
+OF_DAY = r"(date|time|at|on)?"
+"""What may hang on a moment's name without a separator: ``enddate``."""
+
+
 def _days(low: int, high: int, *, future: bool = False) -> dict[str, object]:
     return {"min_days": low, "max_days": high, **({"until": "never"} if future else {})}
 
@@ -40,7 +44,7 @@ class Span:
 
     def matches(self, noun: str, name: str, *, dated: bool) -> bool:
         """Whether the rule speaks of that column."""
-        words = rf"(^|_)({self.later})(_|$)"
+        words = rf"(^|_)({self.later})(_|{OF_DAY}$)"
         told = not self.tables or re.search(rf"(^|_)({self.tables})(_|$)", noun) is not None
         return told and not (dated and self.moments) and re.search(words, name) is not None
 
@@ -114,7 +118,7 @@ SPANS: tuple[Span, ...] = (
         _days(6 * MONTH, 10 * YEAR),
         "an employment lasts years",
         "employment|employee|job|position|career|work_history|salary|title|territory_history|department_history|"
-        "dept_emp|dept_manager|lease|tenancy",
+        r"dept_emp|dept_manager|lease|tenancy|\w*(department|pay)_?history",
     ),
     Span(
         ENDS + "|to",
