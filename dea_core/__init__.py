@@ -14,10 +14,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dea_core.verbs import analyze, check, generate, plan, prove, read_schema
+    from dea_core.verbs import analyze, check, generate, optimize, plan, prove, read_schema
 
 __version__ = "0.1.0"
-__all__ = ["analyze", "check", "generate", "plan", "prove", "read_schema"]
+__all__ = ["analyze", "check", "generate", "optimize", "plan", "prove", "read_schema"]
 
 
 class _Facade(ModuleType):

@@ -4,6 +4,7 @@ read_schema(source) -> Schema        plan(source) -> Proposal
 generate(source, ...) -> GenerateResult        check(data, schema) -> results
 analyze(source, ...) -> Report
 prove(original, candidate, schema, ...) -> Verdict
+optimize(query, on=... or schema=..., ...) -> Optimization
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ from dea_core.readers import read_schema
 from dea_core.schema import Schema
 
 if TYPE_CHECKING:
+    from dea_core.optimize import Optimization
     from dea_core.prove import Verdict
 
-__all__ = ["analyze", "check", "generate", "plan", "prove", "read_schema"]
+__all__ = ["analyze", "check", "generate", "optimize", "plan", "prove", "read_schema"]
 
 POOLS_NAME = "dea_plan.pools.json"
 Rows = int | Mapping[str, int]
@@ -166,6 +168,28 @@ def analyze(
     with open_subject(source, data=data, dialect=dialect) as subject:
         report = analyze_schema(subject, wanted, "a schema" if isinstance(source, Schema) else str(source))
         return try_fixes(subject, report, rows=try_rows)
+
+
+def optimize(
+    query: str | Path,
+    *,
+    on: str | None = None,
+    schema: str | Path | Schema | None = None,
+    rows: Rows | None = None,
+    dialect: str | None = None,
+    seconds: float = 20,
+    progress: Progress | None = None,
+) -> Optimization:
+    """Queries that answer as ``query`` does and are faster, each proved or tested, and measured side by side.
+
+    ``query`` is one SELECT or a file of it. It is timed ``on`` a database, read-only, or on ``rows`` made for
+    ``schema``: in memory, or with ``on`` in a scratch schema of that Postgres, dropped afterwards.
+    """
+    from dea_core.optimize import optimize_asked
+
+    wanted = schema if isinstance(schema, Schema) or schema is None else read_schema(schema)
+    sizes = dict(rows) if isinstance(rows, Mapping) else None if rows is None else {"*": rows}
+    return optimize_asked(query, on, wanted, sizes, dialect, seconds, progress or (lambda *_: None))
 
 
 def prove(

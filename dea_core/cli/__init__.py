@@ -24,6 +24,7 @@ OWN = {
     "plan": "write the plan by which data is made, to read and edit",
     "check": "run every rule of a schema on data that is there",
     "analyze": "say what is wrong with a schema or data, and which SQL mends it",
+    "optimize": "make a query faster, and prove that it still answers the same",
     "prove": "tell whether two queries give the same rows on every database of a schema",
     "recipes": "list the recipes that a plan can use",
 }

@@ -28,7 +28,7 @@ MOST_TRIED = 8
 ROUNDS = 5
 ENOUGH_CHEAPER = 0.8
 """A supposed index counts when the planner's cost falls below this share of what it was."""
-DUCKDB_NOTE = "no index is advised on DuckDB: it scans and hashes, and an index helps it to find single rows by key only"
+DUCKDB_NOTE = "no index is advised on DuckDB: it scans and hashes; an index helps it to find single rows by key only"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -169,12 +169,16 @@ def same_answer(engine: Engine, before: str, after: str, limit: float) -> str | 
     other = engine.columns(after)
     if [name.lower() for name in names] != [name.lower() for name in other]:
         return f"columns {', '.join(names)} became {', '.join(other)}"
-    count: Callable[[str], int] = lambda sql: int(str(engine.rows(f"SELECT count(*) FROM ({sql}) AS counted")[0][0]))  # noqa: E731
     listed = ", ".join(_comparable(engine, before))
     renamed = ", ".join(f"c{n}" for n in range(len(names)))
     one, two = (f"SELECT {listed} FROM ({sql}) AS answer ({renamed})" for sql in (before, after))
+    counts = (
+        f"WITH a AS MATERIALIZED ({one}), b AS MATERIALIZED ({two}) "
+        "SELECT (SELECT count(*) FROM (SELECT * FROM a EXCEPT ALL SELECT * FROM b) AS missing), "
+        "(SELECT count(*) FROM (SELECT * FROM b EXCEPT ALL SELECT * FROM a) AS added)"
+    )
     with at_most(engine, limit):
-        missing, added = count(f"({one}) EXCEPT ALL ({two})"), count(f"({two}) EXCEPT ALL ({one})")
+        missing, added = engine.rows(counts)[0]
     return f"{missing:,} rows are missing and {added:,} are new" if missing or added else None
 
 

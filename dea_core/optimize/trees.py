@@ -96,6 +96,14 @@ def with_where(select: exp.Select, parts: Iterable[exp.Expr]) -> exp.Select:
     return select
 
 
+def without_true(select: exp.Select) -> exp.Select:
+    """``select`` itself (a copy already) without TRUE among the conjuncts of its conditions."""
+    for join in joins_of(select):
+        kept = [part for part in conjuncts(join.args.get("on")) if part != exp.true()]
+        join.set("on", conjoined(kept) or join.args.get("on"))
+    return with_where(select, [part for part in where_of(select) if part != exp.true()])
+
+
 def swapped(tree: Tree, pairs: Iterable[tuple[exp.Expr, exp.Expr | None]]) -> Tree:
     """A copy of ``tree`` in which each first node is replaced by a copy of the second, or taken out for None."""
     by_id = {id(old): new for old, new in pairs}
@@ -169,3 +177,15 @@ def other_side(equality: exp.Expr, alias: str) -> tuple[exp.Column, exp.Expr] | 
         if isinstance(mine, exp.Column) and mine.table == alias and alias not in tables_in(other):
             return mine, other
     return None
+
+
+def renamed_apart(select: exp.Select, taken: set[str]) -> exp.Select:
+    """A copy of a subquery whose own aliases are none of those ``taken`` outside, columns and all."""
+    for alias, source in sources_of(select).items():
+        if alias in taken:
+            fresh = free_name(select, alias)
+            other = source.copy()
+            other.set("alias", exp.TableAlias(this=exp.to_identifier(fresh)))
+            mine = [each for each in columns_in(select) if each.table == alias]
+            select = swapped(select, [(source, other), *((each, column(each.name, fresh)) for each in mine)])
+    return select

@@ -32,7 +32,8 @@ def render_optimization(found: Optimization) -> str:
 
 
 def _headline(found: Optimization) -> str:
-    now = f"over {found.limit:g} s (cancelled)" if found.seconds is None else _time(found.seconds)
+    alone = found.best.comparison.before.median if found.best else found.seconds
+    now = f"over {found.limit:g} s (cancelled)" if found.seconds is None or alone is None else _time(alone)
     if found.best is None:
         tried = f", {len(found.dropped)} dropped" if found.dropped else ""
         return f"no faster query found{tried}; this one takes {now}"

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import is_plain, swapped, where_of, with_where
+from dea_core.optimize.trees import has_subquery, is_plain, renamed_apart, swapped, where_of, with_where
 
 
 @REWRITES.register("not_in_to_not_exists")
@@ -24,9 +24,11 @@ def not_in_to_not_exists(query: exp.Query, facts: Facts) -> Iterator[Change]:
         if not isinstance(below, exp.Select) or not is_plain(below) or not isinstance(inside.this, exp.Column):
             continue
         value = below.expressions[0].unalias()
-        if not isinstance(value, exp.Column) or inside.this.table == value.table:
+        if not isinstance(value, exp.Column) or any(has_subquery(part) for part in where_of(below)):
             continue
         filled, given = facts.not_null(below, value), facts.not_null(query, inside.this)
+        below = renamed_apart(below, {inside.this.table})
+        value = below.expressions[0].unalias()
         guarded = _guarded(below, value, inside.this, value_filled=bool(filled), given_filled=bool(given))
         yield Change(swapped(query, [(condition, guarded)]), tuple(filter(None, (filled, given))))
 

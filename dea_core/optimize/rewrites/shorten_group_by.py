@@ -10,6 +10,7 @@ from dea_core.optimize.determined import settled
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.trees import is_inner, is_left, joins_of, own_nodes, sources_of, swapped
+from dea_core.schema import NUMERIC, TEMPORAL, Family
 
 
 @REWRITES.register("shorten_group_by")
@@ -26,8 +27,9 @@ def shorten_group_by(query: exp.Query, facts: Facts) -> Iterator[Change]:
     for kept in _keys_within(query, facts, parts):
         found = settled(query, facts, kept)
         names = {(part.table, part.name.lower()) for part in parts}
-        if names <= found.columns and len(kept) < len(parts):
-            yield Change(_shorter(query, facts, parts, kept), tuple(found.premises))
+        dropped = [part for part in parts if not any(part is each for each in kept)]
+        if names <= found.columns and dropped and all(_has_max(query, facts, part) for part in dropped):
+            yield Change(_shorter(query, dropped), tuple(found.premises))
             return
 
 
@@ -47,28 +49,26 @@ def _keys_within(query: exp.Select, facts: Facts, parts: list[exp.Column]) -> It
                 yield kept
 
 
-def _shorter(query: exp.Select, facts: Facts, parts: list[exp.Column], kept: list[exp.Column]) -> exp.Select:
-    group = query.args["group"]
-    dropped = [part for part in parts if not any(part is each for each in kept)]
-    pairs: list[tuple[exp.Expr, exp.Expr | None]] = [(part, None) for part in dropped if part in group.expressions]
+def _has_max(query: exp.Select, facts: Facts, part: exp.Column) -> bool:
+    """Whether every engine has a MAX for it: of one value in each group, that value."""
+    return facts.family(query, part) in {*NUMERIC, *TEMPORAL, Family.TEXT}
+
+
+def _shorter(query: exp.Select, dropped: list[exp.Column]) -> exp.Select:
+    pairs: list[tuple[exp.Expr, exp.Expr | None]] = [(part, None) for part in dropped]
     for name in ("expressions", "having", "order"):
         value = query.args.get(name)
         for root in value if isinstance(value, list) else [value] if value is not None else []:
-            pairs += _carried(root, dropped, kept, facts)
+            pairs += _carried(root, dropped)
     return swapped(query, pairs)
 
 
-def _carried(
-    root: exp.Expr, dropped: list[exp.Column], kept: list[exp.Column], facts: Facts
-) -> list[tuple[exp.Expr, exp.Expr | None]]:
-    """Each mention outside aggregates becomes the one value of its group; Postgres takes the key's own table bare."""
+def _carried(root: exp.Expr, dropped: list[exp.Column]) -> list[tuple[exp.Expr, exp.Expr | None]]:
+    """Each mention outside aggregates becomes the one value of its group."""
     pairs: list[tuple[exp.Expr, exp.Expr | None]] = []
     for node in own_nodes(root):
-        if not isinstance(node, exp.Column) or node not in dropped or node.find_ancestor(exp.AggFunc) is not None:
-            continue
-        bare = facts.dialect == "postgres" and node.table == kept[0].table
-        if not bare:
+        if isinstance(node, exp.Column) and node in dropped and node.find_ancestor(exp.AggFunc) is None:
             carried: exp.Expr = exp.Max(this=node.copy())
-            named = node.parent is root.parent or node is root
-            pairs.append((node, exp.alias_(carried, node.name) if named and node.arg_key == "expressions" else carried))
+            is_output = node is root and node.arg_key == "expressions"
+            pairs.append((node, exp.alias_(carried, node.name) if is_output else carried))
     return pairs
