@@ -75,10 +75,11 @@ def read_body(text: str, cell: str) -> Body:
 
 
 def in_ddl(body: Body, dialect: str | None) -> Asked:
-    """The tables that a body creates. Raises DeaError."""
-    from dea_core import read_schema
+    """The tables that a body creates, with lines as they are counted in the cell. Raises DeaError."""
+    from dea_core.readers import guess_dialect, read_ddl
 
-    return Asked(read_schema(body.text + "\n", dialect=dialect))
+    text = f"\n{body.text}"
+    return Asked(read_ddl(text, dialect=dialect or guess_dialect(text), place="cell"))
 
 
 def on_connection(shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None) -> Asked:

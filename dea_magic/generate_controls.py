@@ -16,7 +16,8 @@ from dea_magic.generate import Request, make, report
 from dea_magic.output import Output
 
 PAGE_ROWS = 10
-NARROW, WIDE, SHORT = "90px", "260px", "170px"
+LABEL, NARROW, WIDE, SHORT = "48px", "90px", "230px", "140px"
+CHOOSE = "(choose one)"
 
 
 def show_controls(request: Request, result: GenerateResult, output: Output) -> None:
@@ -49,8 +50,7 @@ class _Controls:
         on_press(self._looking.onward, lambda: self._turn(PAGE_ROWS))
         self._looking.table.observe(lambda _: self._turn(None), names="value")
         rows = [self._making.row, self._looking.row, self._looking.page, self._writing.row, self._message.widget]
-        self.box = widgets.VBox(rows)
-        self._turn(None)
+        self.box = widgets.VBox(rows, layout=widgets.Layout(margin="8px 0 0 0"))
 
     def _make(self) -> None:
         with self._message.reporting(self._making.button, self._writing.button):
@@ -66,9 +66,11 @@ class _Controls:
     def _turn(self, by: int | None) -> None:
         """Show the page of rows that is ``by`` rows further; the first for None."""
         state, table = self._state, self._looking.table.value
+        if table is None:
+            return self._looking.clear()
         last = max(0, state.result.rows[table] - 1) // PAGE_ROWS * PAGE_ROWS
         state.first = 0 if by is None else min(max(0, state.first + by), last)
-        self._looking.show(state.result, table, state.first)
+        return self._looking.show(state.result, table, state.first)
 
     def _write(self) -> None:
         from dea_core import generate
@@ -88,24 +90,31 @@ class _Making:
         asked = request.given["rows"] or {}
         told = " ".join(f"{n}" if table == "*" else f"{table}={n}" for table, n in asked.items())
         most = str(max(result.rows.values(), default=0))
-        self.rows = widgets.Text(told or most, description="rows", tooltip="such as: 100 orders=500")
-        self.seed = widgets.IntText(result.plan.seed, description="seed")
+        self.rows = widgets.Text(told or most, description="rows", tooltip="such as: 100 orders=500", style=_label())
+        self.seed = widgets.IntText(result.plan.seed, description="seed", style=_label())
         self.button = widgets.Button(description="Make again", button_style="primary", icon="refresh")
         self.rows.layout.width, self.seed.layout.width = WIDE, SHORT
-        self.row = widgets.HBox([self.rows, self.seed, self.button])
+        self.row = _row(widgets, self.rows, self.seed, self.button)
 
 
 class _Looking:
     """One table's rows, a page at a time."""
 
     def __init__(self, widgets: Any, result: GenerateResult) -> None:
-        self.table = widgets.Dropdown(options=list(result.rows), description="table")
+        tables = [(CHOOSE, None), *((table, table) for table in result.rows)]
+        self.table = widgets.Dropdown(options=tables, description="table", style=_label())
         self.back = widgets.Button(icon="chevron-left", tooltip="rows before")
         self.onward = widgets.Button(icon="chevron-right", tooltip="rows after")
         self.where, self.page = widgets.HTML(), widgets.HTML()
         self.table.layout.width = WIDE
         self.back.layout.width = self.onward.layout.width = "36px"
-        self.row = widgets.HBox([self.table, self.back, self.onward, self.where])
+        self.row = _row(widgets, self.table, self.back, self.onward, self.where)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show no table."""
+        self.where.value = self.page.value = ""
+        self.back.disabled = self.onward.disabled = True
 
     def show(self, result: GenerateResult, table: str, first: int) -> None:
         """Show a page."""
@@ -120,9 +129,17 @@ class _Writing:
     """A folder, a format, and the button that writes the same rows there."""
 
     def __init__(self, widgets: Any) -> None:
-        self.folder = widgets.Text("data", description="folder")
+        self.folder = widgets.Text("data", description="folder", style=_label())
         self.format = widgets.Dropdown(options=list(FORMAT.choices), value=FORMAT.default)
         self.replace = widgets.Checkbox(False, description="replace what is there", indent=False)
         self.button = widgets.Button(description="Write", icon="save")
-        self.folder.layout.width, self.format.layout.width, self.replace.layout.width = WIDE, NARROW, SHORT
-        self.row = widgets.HBox([self.folder, self.format, self.button, self.replace])
+        self.folder.layout.width, self.format.layout.width, self.replace.layout.width = WIDE, NARROW, "auto"
+        self.row = _row(widgets, self.folder, self.format, self.replace, self.button)
+
+
+def _label() -> dict[str, str]:
+    return {"description_width": LABEL}
+
+
+def _row(widgets: Any, *members: Any) -> Any:
+    return widgets.HBox(members, layout=widgets.Layout(align_items="center", grid_gap="4px", flex_flow="row wrap"))

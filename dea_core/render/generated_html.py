@@ -6,7 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dea_core.checks import CheckResult
 from dea_core.generate import GenerateResult
-from dea_core.render.html import Html, Part, badge, bar, element, faint, fold, grid, joined, listed, page, words
+from dea_core.render.html import (
+    Html,
+    Part,
+    badge,
+    bar,
+    element,
+    faint,
+    fold,
+    grid,
+    joined,
+    listed,
+    name_of,
+    page,
+    words,
+)
 from dea_core.results import counted
 from dea_core.sql.values import shown
 
@@ -37,8 +51,7 @@ def _made(result: GenerateResult) -> str:
 
 def _checked(checks: Sequence[CheckResult]) -> Html:
     passed = sum(check.passed for check in checks)
-    tone = "good" if passed == len(checks) else "warn"
-    return badge(f"{passed:,} of {counted(len(checks), 'check')} passed", tone)
+    return badge(f"{passed:,} of {counted(len(checks), 'check')} passed", "good" if passed == len(checks) else "warn")
 
 
 def _written(result: GenerateResult) -> Html | None:
@@ -59,11 +72,12 @@ def _troubles(result: GenerateResult) -> Iterator[Part]:
 
 def _tables(result: GenerateResult, names: Mapping[str, str]) -> Iterator[Html]:
     most = max(result.rows.values(), default=0)
+    widest = max((len(names.get(table, table)) for table in result.rows), default=0)
     for place, (table, rows) in enumerate(result.rows.items()):
         told = counted(rows, "row")
-        line: list[Part] = [words(names.get(table, table)), " ", bar(rows / most if most else 0, told), " ", told]
+        line: list[Part] = [name_of(names.get(table, table), widest), bar(rows / most if most else 0, told), told]
         if result.memory is None:
-            yield element("div", *line)
+            yield element("div", *line, class_="dea-line")
         else:
             yield fold(joined(line), _preview(result, table), opened=place < OPEN_TABLES)
 
@@ -95,14 +109,19 @@ def _checks(checks: Sequence[CheckResult]) -> Html | None:
 
 def _mark(check: CheckResult) -> Html:
     if check.passed:
-        return badge("✓ passed", "good")
+        return element("span", "✓", class_="dea-good", title="passed", role="img", aria_label="passed")
     return badge("not checked" if check.violations is None else f"{check.violations:,} rows", "warn")
 
 
 def _planted(result: GenerateResult) -> Html | None:
     if not result.planted:
         return None
-    rows = [(f"{one.table}.{one.column}", shown(one.value), f"{one.rows:,}") for one in result.planted]
+    columns = [f"{one.table}.{one.column}" for one in result.planted]
+    before = ["", *columns]
+    rows = [
+        (Html("") if column == last else column, shown(one.value), f"{one.rows:,}")
+        for one, column, last in zip(result.planted, columns, before, strict=False)
+    ]
     table = grid(["column", "value", "rows"], rows, numeric=frozenset({2}))
     return fold(f"Edge cases planted ({len(rows):,})", table)
 

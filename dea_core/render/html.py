@@ -18,7 +18,7 @@ from html import escape
 from typing import Literal
 
 Tone = Literal["good", "warn", "bad", "plain"]
-LONGEST = 80
+LONGEST = 60
 """Characters of a value that a cell of a grid shows; the whole is in its tooltip up to LONGEST_TIP."""
 LONGEST_TIP = 1000
 BAR_WIDTH, BAR_HEIGHT = 64, 8
@@ -74,6 +74,11 @@ def code(text: str) -> Html:
 def words(text: str) -> Html:
     """A name or a few words as they are typed, within a line."""
     return element("code", text)
+
+
+def name_of(text: str, widest: int) -> Html:
+    """A name at the head of a line, with room for the ``widest`` among its lines, so that they stand in columns."""
+    return element("span", words(text), class_="dea-name", style=f"min-width: {widest + 1}ch")
 
 
 def faint(*parts: Part) -> Html:
@@ -134,24 +139,25 @@ _BAD = "var(--jp-error-color1, var(--vscode-editorError-foreground, #d32f2f))"
 _BRAND = "var(--jp-brand-color1, var(--vscode-textLink-foreground, #1976d2))"
 
 STYLE = f"""
-.dea {{ font-size: var(--jp-ui-font-size1, 13px); line-height: 1.5; max-width: 110ch; color: inherit; }}
+.dea {{ font-size: var(--jp-ui-font-size1, 13px); line-height: 1.5; color: inherit; }}
 .dea .dea-head {{ margin: 4px 0 8px; }}
 .dea .dea-title {{ font-weight: 600; margin-right: 4px; }}
 .dea .dea-faint, .dea .dea-null {{ color: {_FAINT}; }}
 .dea .dea-null {{ font-style: italic; font-size: 90%; }}
-.dea .dea-scroll {{ overflow-x: auto; margin: 4px 0 8px; }}
+.dea .dea-scroll {{ overflow-x: auto; padding: 2px 0 8px; }}
 .dea table.dea-grid {{ border-collapse: collapse; border: 0; margin: 0; font-size: inherit; table-layout: auto; }}
 .dea table.dea-grid th, .dea table.dea-grid td {{
-  text-align: left; vertical-align: top; padding: 2px 12px 2px 0; border: 0; white-space: pre; max-width: none; }}
+  text-align: left; vertical-align: top; padding: 2px 16px 2px 0; border: 0; white-space: pre; max-width: none;
+  line-height: 1.5; }}
 .dea table.dea-grid thead th {{ font-weight: 600; border-bottom: 1px solid {_LINE}; }}
 .dea table.dea-grid tbody tr, .dea table.dea-grid tbody tr:hover {{ background: none; border: 0; }}
 .dea table.dea-grid tbody tr + tr td {{ border-top: 1px solid {_LINE}; }}
 .dea table.dea-grid .dea-number {{ text-align: right; font-variant-numeric: tabular-nums; }}
-.dea details {{ margin: 2px 0; }}
+.dea details, .dea .dea-line {{ margin: 2px 0; }}
 .dea details > :not(summary) {{ margin-left: 16px; }}
 .dea summary {{ cursor: pointer; padding: 1px 0; }}
 .dea summary:focus-visible {{ outline: 2px solid {_BRAND}; outline-offset: 1px; }}
-.dea ul.dea-list {{ margin: 2px 0 6px; padding-left: 18px; list-style: disc; }}
+.dea ul.dea-list {{ margin: 2px 0 6px; padding-left: 18px; list-style: disc; max-width: 110ch; }}
 .dea ul.dea-list li {{ margin: 1px 0; overflow-wrap: anywhere; }}
 .dea code, .dea pre.dea-code {{
   font-family: {_MONO}; font-size: 95%; background: {_SHADE}; color: inherit; border-radius: 2px; }}
@@ -161,7 +167,8 @@ STYLE = f"""
 .dea .dea-good {{ color: {_GOOD}; }}
 .dea .dea-warn {{ color: {_WARN}; }}
 .dea .dea-bad {{ color: {_BAD}; }}
-.dea .dea-bar {{ vertical-align: middle; }}
+.dea .dea-bar {{ vertical-align: middle; margin: 0 6px; }}
+.dea .dea-name {{ display: inline-block; }}
 .dea .dea-track {{ fill: {_SHADE}; }}
 .dea .dea-filled {{ fill: {_BRAND}; }}
 """
