@@ -2,6 +2,7 @@
 
     CHECK (total = quantity * unit_price)        total is computed, where its type holds as many digits
     CHECK (is_paid = (paid_at IS NOT NULL))      so is is_paid
+    CHECK (total - tax = net)                    total = net + tax: a column is isolated, to the digits of its type
 
 Columns that keys or foreign keys decide are left alone, and so is what would go round in a circle.
 """
@@ -16,6 +17,7 @@ from sqlglot.errors import SqlglotError
 
 from dea_core.generate.constants import bare
 from dea_core.generate.domains import domain_of
+from dea_core.generate.isolate import isolate
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_time import conjuncts
 from dea_core.schema import NUMERIC, TEMPORAL, CheckConstraint, Column, Family, Schema, Table
@@ -49,10 +51,11 @@ class Equation:
 def equations(table: Table) -> dict[str, Equation]:
     """For each column that can be computed so, how; none of them from itself, by whatever way."""
     found: dict[str, Equation] = {}
-    for check in table.checks:
-        if check.severity != "error":
+    clauses = [(check, node) for check in table.checks for node in conjuncts(check.expression)]
+    for check, node in clauses:
+        if check.severity != "error" or not isinstance(node, exp.EQ):
             continue
-        for one in _sides(table, check):
+        for one in _readings(table, node, check):
             inputs = {name: equation.inputs for name, equation in found.items()}
             if one.column.name not in found and not _reaches(one.column.name, one.inputs, inputs):
                 found[one.column.name] = one
@@ -121,19 +124,41 @@ def _reaches(column: str, inputs: set[str], known: Mapping[str, set[str]]) -> bo
     return column in seen
 
 
-def _sides(table: Table, check: CheckConstraint) -> Iterator[Equation]:
-    """Each reading of ``check`` as an equation; of two columns, the later one is computed."""
-    for node in conjuncts(check.expression):
-        if not isinstance(node, exp.EQ):
+def _readings(table: Table, node: exp.EQ, check: CheckConstraint) -> list[Equation]:
+    """Each column that an equation of ``check`` can be solved for.
+
+    A sum comes before a difference, which may fall below zero; a column that stands alone before one that must be
+    isolated; of two columns the later one is computed.
+    """
+    readings = [*_alone(table, node, check), *_isolated(table, node, check)]
+    return sorted(readings, key=lambda one: _differences(one.expression) > 0)
+
+
+def _alone(table: Table, node: exp.EQ, check: CheckConstraint) -> Iterator[Equation]:
+    pairs = [(bare(node.left), node.right.unnest()), (bare(node.right), node.left.unnest())]
+    for side, expression in sorted(pairs, key=lambda pair: -_position(table, pair[0])):
+        names = _names(expression)
+        if _position(table, side) < 0 or not names or not all(name in table for name in names):
             continue
-        pairs = [(bare(node.left), node.right.unnest()), (bare(node.right), node.left.unnest())]
-        for side, expression in sorted(pairs, key=lambda pair: -_position(table, pair[0])):
-            names = _names(expression)
-            if _position(table, side) < 0 or not names or not all(name in table for name in names):
-                continue
-            column = table.column(side.name)
-            if column.name not in names and _free(table, column) and _holds(table, column, expression):
-                yield Equation(column, expression, check)
+        column = table.column(side.name)
+        if column.name not in names and _free(table, column) and _holds(table, column, expression):
+            yield Equation(column, expression, check)
+
+
+def _isolated(table: Table, node: exp.EQ, check: CheckConstraint) -> Iterator[Equation]:
+    names = _names(node)
+    if len(names) < 2 or not all(name in table for name in names):
+        return
+    for column in reversed([table.column(one.name) for one in table.columns if one.name in names]):
+        expression = isolate(node, column.name) if column.type.family in NUMERIC and _free(table, column) else None
+        if expression is not None and all(table.column(name).type.family in NUMERIC for name in _names(expression)):
+            digits = exp.Literal.number(column.type.scale or 0)
+            rounded = exp.Round(this=expression.unnest(), decimals=digits)
+            yield Equation(column, rounded if column.type.family in EXACT else expression.unnest(), check)
+
+
+def _differences(expression: exp.Expr) -> int:
+    return len(list(expression.find_all(exp.Sub, exp.Neg)))
 
 
 def _position(table: Table, node: exp.Expr) -> int:
