@@ -142,6 +142,13 @@ def tells_rows(select: exp.Select, known: Iterable[Place], schema: Schema, ctes:
     return bool(sources) and {s.alias for s in sources} <= _told(select, sources, set(known))
 
 
+def tells_source(
+    select: exp.Select, aliases: set[str], known: Iterable[Place], schema: Schema, ctes: dict[str, exp.Query]
+) -> bool:
+    """Whether the columns ``known`` settle which row of each of these sources is meant."""
+    return bool(aliases) and aliases <= _told(select, sources_of(select, schema, ctes), set(known))
+
+
 def _told(select: exp.Select, sources: list[Source], known: set[Place]) -> set[str]:
     """The sources whose row is settled by the columns known."""
     if any(source.side not in ("", "inner", "cross", "left") for source in sources):

@@ -16,6 +16,7 @@ from dea_core.prove.determined import (
     is_grouped,
     place_of,
     tells_rows,
+    tells_source,
 )
 from dea_core.schema import Schema
 from dea_core.sql.lineage import fold
@@ -196,7 +197,9 @@ def _picks_the_same(scope: Scope, node: exp.Expr) -> bool:
     """A pick leaves no choice where the groups settle the row that the value belongs to."""
     if isinstance(node, exp.ArgMax | exp.ArgMin):
         return scope_tells(scope, [*groups_of(scope.select), node.expression])
-    return scope_tells(scope, groups_of(scope.select))
+    known = {place for e in groups_of(scope.select) if (place := place_of(scope.meant(e))) is not None}
+    read = {fold(column.table) for column in node.find_all(exp.Column)}
+    return tells_source(scope.select, read, known, scope.schema, scope.ctes)
 
 
 def _listed_in_order(scope: Scope, node: exp.Expr) -> bool:

@@ -10,16 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dea_core.errors import EngineError, UsageError
+from dea_core.prove import columns
+from dea_core.prove.canonical import Form, canonical_form
 from dea_core.prove.determinism import orders_totally, why_not_determined
 from dea_core.prove.full_data import compared_on
-from dea_core.prove.reading import Statement, read_statement
-from dea_core.prove.refute import involved, open_trial, refute
+from dea_core.prove.mutants import strength_of
+from dea_core.prove.reading import ENGINE, Statement, read_statement
+from dea_core.prove.refute import Trial, involved, open_trial, refute
 from dea_core.prove.store import Store
 from dea_core.prove.verdict import Counterexample, Verdict
 from dea_core.schema import Schema
 
 DATABASES = 500
 SEED = 42
+CANONICAL = "same canonical form"
 
 
 def prove_equal(
@@ -66,43 +70,85 @@ class Asked:
 
 
 def _decide(asked: Asked) -> Verdict:
-    for statement in (asked.original, asked.candidate):
+    schema = asked.store.schema
+    pair = (asked.original, asked.candidate)
+    for statement in pair:
         if statement.transpiled:
             return Verdict("unknown", f"the {statement.role} cannot be run: {statement.transpiled}")
-    one, other = (_described(asked.store, s) for s in (asked.original, asked.candidate))
-    for statement in (asked.original, asked.candidate):
-        reason = why_not_determined(statement.qualified or statement.flat, asked.store.schema)
-        if reason:
+    one, other = (_described(asked.store, statement) for statement in pair)
+    if (reason := columns.difference(one, other)) is not None:
+        return Verdict("refuted", reason)
+    for statement in pair:
+        if (reason := why_not_determined(statement.qualified or statement.flat, schema)) is not None:
             return Verdict("unknown", f"nondeterministic, because in the {statement.role} {reason}")
     return _tried(asked, one, other)
 
 
-def _described(store: Store, statement: Statement) -> tuple[tuple[str, str], ...]:
+def _described(store: Store, statement: Statement) -> columns.Described:
     try:
         return store.described(statement)
     except EngineError as error:
         raise UsageError(f"the {statement.role} does not run on this schema: {error.message}") from error
 
 
-def _tried(asked: Asked, one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> Verdict:
-    floats = tuple(at for at, pair in enumerate(zip(one, other, strict=False)) if any(k in FLOATS for _, k in pair))
+def _tried(asked: Asked, one: columns.Described, other: columns.Described) -> Verdict:
+    """The canonical forms, then the databases: what they say wins over any proof."""
+    forms = [canonical_form(each.qualified, asked.store.schema) for each in (asked.original, asked.candidate)]
     ordered = orders_totally(asked.original.qualified or asked.original.flat, asked.store.schema)
-    trial = open_trial(asked.store, asked.original, asked.candidate, tuple(name for name, _ in one), floats, ordered)
+    shown, floats = tuple(name for name, _ in one), columns.floats(one, other)
+    trial = open_trial(asked.store, asked.original, asked.candidate, shown, floats, ordered)
     found = refute(trial, asked.databases, asked.seed)
+    notes = (*columns.notes(one, other), *_notes(asked, trial))
     if found is not None:
-        return Verdict(
-            "refuted", f"they differ on a database of {_rows(found)}", databases=trial.tried, counterexample=found
-        )
-    if asked.rule is not None:
-        return Verdict(
-            "proved", f"by the rule {asked.rule}, whose premises hold", asked.rule, asked.premises, trial.tried
-        )
-    return Verdict("tested", f"on {trial.tried:,} databases, not proved", databases=trial.tried)
+        return replace(_refuted(trial, found), notes=notes)
+    return replace(_not_refuted(asked, trial, *forms), databases=trial.tried, notes=notes)
 
 
-FLOATS = ("FLOAT", "DOUBLE")
-
-
-def _rows(found: Counterexample) -> str:
+def _refuted(trial: Trial, found: Counterexample) -> Verdict:
     count = sum(len(table.rows) for table in found.tables)
-    return f"{count} row{'s' if count != 1 else ''}"
+    rows = f"{count} row{'s' if count != 1 else ''}"
+    if trial.rules.unheld:
+        why = f"they differ on a database of {rows}, which may break {trial.rules.unheld[0]}"
+        return Verdict("unknown", why, databases=trial.tried, counterexample=found)
+    return Verdict("refuted", f"they differ on a database of {rows}", databases=trial.tried, counterexample=found)
+
+
+def _not_refuted(asked: Asked, trial: Trial, one: Form, other: Form) -> Verdict:
+    if one.proves(other):
+        premises = tuple(dict.fromkeys((*one.premises, *other.premises)))
+        return Verdict("proved", "both have the same canonical form", CANONICAL, premises)
+    if (reason := _other_order(asked)) is not None:
+        return Verdict("unknown", reason)
+    if asked.rule is not None:
+        return Verdict("proved", f"by the rule {asked.rule}, whose premises hold", asked.rule, asked.premises)
+    if (empty := trial.never_filled()) is not None:
+        return Verdict("unknown", f"no row of {empty} could be made that obeys its rules")
+    return Verdict("tested", f"on {trial.tried:,} databases, not proved", strength=strength_of(trial))
+
+
+def _other_order(asked: Asked) -> str | None:
+    """Why the candidate may give the rows in another order than the original asks for."""
+    asks, gives = (_order(statement) for statement in (asked.original, asked.candidate))
+    if asks and not gives:
+        return "the original orders its rows, the candidate leaves their order open"
+    total = orders_totally(asked.original.qualified or asked.original.flat, asked.store.schema)
+    if asks and asks != gives and not total:
+        return "they order by different terms, and rows that tie in the original's may come in any order"
+    return None
+
+
+def _order(statement: Statement) -> list[str]:
+    order = (statement.qualified or statement.flat).args.get("order")
+    return [each.sql() for each in order.expressions] if order is not None else []
+
+
+def _notes(asked: Asked, trial: Trial) -> list[str]:
+    notes = [f"no database was held to {rule}" for rule in trial.rules.unheld]
+    if asked.original.dialect != ENGINE:
+        notes.append(f"both ran on DuckDB, translated from {asked.original.dialect}")
+    if trial.found.beyond:
+        listed = ", ".join(map(str, sorted(trial.found.beyond)))
+        notes.append(f"no table had so many rows that {listed} of a LIMIT, HAVING or frame was reached")
+    if trial.one_by_one is not None:
+        notes.append("the databases were tried one by one, since DuckDB cannot take them all at once")
+    return notes

@@ -133,9 +133,16 @@ Allowed = Callable[[Table, str, Sequence[str]], list[str]]
 """Those values of a table's column that its own CHECKs allow."""
 
 
-def domain_of(column: Column, found: Harvest, cast: Cast) -> Domain:
+def _enough(table: Table, column: Column, found: Harvest) -> list[str]:
+    """Different values of a key column for as many rows as a LIMIT asks for."""
+    in_key = any(column.name in key.columns for key in table.keys)
+    prefix = "k" if column.type.family is Family.TEXT else ""
+    return [f"{prefix}{number}" for number in range(found.reach + 2)] if in_key and found.reach else []
+
+
+def domain_of(table: Table, column: Column, found: Harvest, cast: Cast) -> Domain:
     """What the column might be filled from: what its type can hold."""
-    texts = candidates(column, found)
+    texts = [*candidates(column, found), *_enough(table, column, found)]
     spelled = cast(texts, duckdb_type(column.type))
     most = column.type.length
     kept = {t: s for t, s in zip(texts, spelled, strict=True) if s is not None and not (most and len(s) > most)}
@@ -148,7 +155,7 @@ def domains(schema: Schema, found: Harvest, cast: Cast, allowed: Allowed) -> dic
     made = {}
     for table in schema:
         for column in table.columns:
-            domain = domain_of(column, found, cast)
+            domain = domain_of(table, column, found, cast)
             values = allowed(table, column.name, domain.values)
             near = tuple(value for value in domain.near if value in set(values))
             made[table.name, column.name] = Domain(tuple(values), near)

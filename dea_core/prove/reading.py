@@ -66,7 +66,7 @@ def read_statement(role: str, text: str, schema: Schema, dialect: str) -> Statem
     own = dialect == ENGINE and not any("." in name for name in tables)
     spelled, complaint = (text.strip().rstrip(";"), None) if own else _spelled(flat, dialect)
     given = text.strip().rstrip(";")
-    return Statement(role, given, dialect, spelled, flat, _qualified(flat, schema, dialect), tables, complaint)
+    return Statement(role, given, dialect, spelled, flat, qualified(flat, schema, dialect), tables, complaint)
 
 
 def _one_query(role: str, text: str, dialect: str) -> exp.Query:
@@ -138,7 +138,8 @@ def _spelled(flat: exp.Query, dialect: str) -> tuple[str, str | None]:
         return flat.sql(ENGINE), f"it does not go from {dialect} to {ENGINE}: {str(error).splitlines()[0]}"
 
 
-def _qualified(flat: exp.Query, schema: Schema, dialect: str) -> exp.Query | None:
+def qualified(flat: exp.Query, schema: Schema, dialect: str) -> exp.Query | None:
+    """The query with every column by its table and stars written out; None where that cannot be told."""
     known: dict[str, object] = {
         exp.to_identifier(table.name, quoted=True).sql(dialect): {
             exp.to_identifier(column.name, quoted=True).sql(dialect): duckdb_type(column.type)

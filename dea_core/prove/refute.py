@@ -45,6 +45,12 @@ class Trial:
     one_by_one: str | None = None
     """Why databases had to be tried one by one, where they had."""
 
+    def never_filled(self) -> str | None:
+        """A table that is read and had no row in any database."""
+        read = {*self.original.tables, *self.candidate.tables}
+        filled = {name for batch in self.batches for database in batch for name, rows in database.items() if rows}
+        return min(read - filled, default=None)
+
     def differs(self, database: Database) -> bool:
         """Whether the two differ on this database, alone and as they were given."""
         self.store.alone(database)

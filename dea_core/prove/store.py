@@ -9,9 +9,10 @@ find where to look: every difference is decided on plain tables, with the text a
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,7 +30,7 @@ Database = Mapping[str, Sequence[Row]]
 """A table's rows by its name: each value as SQL's text of it, None for NULL."""
 
 MANY, NUMBER = "dea_many", "dea_database"
-MOST_SECONDS = 20.0
+MOST_SECONDS, LOOK_SECONDS = 20.0, 0.5
 FLOAT_DIGITS = 7
 """Digits behind the point to which floats are compared when looking for differences; what decides is a tolerance."""
 
@@ -45,12 +46,12 @@ class Store:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.engine = DuckDB.open(threads=1)
-        self.engine.execute("SET enable_external_access = false")
-        self.engine.execute(f"CREATE SCHEMA {MANY}")
+        self._watch = _Watch(self.engine.connection)
+        self.run(f"SET enable_external_access = false; CREATE SCHEMA {MANY}")
         for table in schema:
             columns = ", ".join(f"{quoted(c.name)} {duckdb_type(c.type)}" for c in table.columns)
-            self.engine.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
-            self.engine.execute(f"CREATE TABLE {MANY}.{quoted(table.name)} ({NUMBER} INTEGER, {columns})")
+            self.run(f"CREATE TABLE {quoted(table.name)} ({columns})")
+            self.run(f"CREATE TABLE {MANY}.{quoted(table.name)} ({NUMBER} INTEGER, {columns})")
         self._loaded = 0
 
     # ---- many at once
@@ -60,7 +61,7 @@ class Store:
         self._loaded = len(databases)
         for table in self.schema:
             name = f"{MANY}.{quoted(table.name)}"
-            self.engine.execute(f"DELETE FROM {name}")
+            self.run(f"DELETE FROM {name}")
             numbers = [n for n, database in enumerate(databases) for _ in database.get(table.name, ())]
             rows = [row for database in databases for row in database.get(table.name, ())]
             self._insert(name, table, rows, numbers)
@@ -114,7 +115,7 @@ class Store:
     def alone(self, database: Database) -> None:
         """Put this database, and nothing else, into the plain tables."""
         for table in self.schema:
-            self.engine.execute(f"DELETE FROM {quoted(table.name)}")
+            self.run(f"DELETE FROM {quoted(table.name)}")
             self._insert(quoted(table.name), table, database.get(table.name, ()))
 
     def described(self, statement: Statement) -> tuple[tuple[str, str], ...]:
@@ -130,8 +131,7 @@ class Store:
 
     def run(self, sql: str) -> list[tuple[object, ...]]:
         """Rows of ``sql``; a statement that takes too long is stopped, and is an EngineError."""
-        with _stopped_after(self.engine, MOST_SECONDS):
-            return self.engine.rows(sql)
+        return self._asked(sql, [])
 
     # ---- texts and types
 
@@ -149,11 +149,14 @@ class Store:
         return self._asked(sql, values)
 
     def _asked(self, sql: str, values: list[Any]) -> list[tuple[object, ...]]:
-        """Rows of a statement with parameters; raises EngineError."""
+        """Rows of a statement, perhaps with parameters; raises EngineError."""
         import duckdb
 
         try:
-            found: list[tuple[object, ...]] = self.engine.connection.execute(sql, values).fetchall()
+            with self._watch:
+                found: list[tuple[object, ...]] = self.engine.connection.execute(sql, values).fetchall()
+        except duckdb.InterruptException as error:
+            raise EngineError(f"it ran for more than {MOST_SECONDS:.0f} s") from error
         except duckdb.Error as error:
             raise EngineError(str(error).strip().split("\n", 1)[0]) from error
         return found
@@ -164,6 +167,7 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._watch.close()
         self.engine.close()
 
 
@@ -171,22 +175,27 @@ def _cast(value: str, column: Column) -> str:
     return f"CAST(unnest({value}::VARCHAR[]) AS {duckdb_type(column.type)})"
 
 
-@contextmanager
-def _stopped_after(engine: DuckDB, seconds: float) -> Iterator[None]:
-    late = threading.Event()
+class _Watch:
+    """Stops a statement that runs too long; one thread for all statements of a connection."""
 
-    def stop() -> None:
-        late.set()
-        engine.connection.interrupt()
+    def __init__(self, connection: Any) -> None:
+        self._connection, self._until = connection, math.inf
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except KeyboardInterrupt:
-        if not late.is_set():  # it was the user
-            raise
-        raise EngineError(f"it ran for more than {seconds:.0f} s") from None
-    finally:
-        timer.cancel()
+    def _look(self) -> None:
+        while not self._ended.wait(LOOK_SECONDS):
+            if time.monotonic() > self._until:
+                self._connection.interrupt()
+
+    def __enter__(self) -> None:
+        self._until = time.monotonic() + MOST_SECONDS
+
+    def __exit__(self, *_: object) -> None:
+        self._until = math.inf
+
+    def close(self) -> None:
+        """End the thread."""
+        self._ended.set()
+        self._thread.join()

@@ -1,0 +1,86 @@
+-- Queries that may give other rows the next time, or in another order: they are not compared, and the reason is told.
+-- schema: shop
+
+-- case: LIMIT without ORDER BY
+-- expect: unknown LIMIT 3 without an ORDER BY
+SELECT id FROM orders LIMIT 3;
+-- against
+SELECT id FROM orders ORDER BY id LIMIT 3;
+
+-- case: LIMIT over ties
+-- expect: unknown rows that tie in ORDER BY
+SELECT id FROM orders ORDER BY placed_at LIMIT 3;
+-- against
+SELECT id FROM orders ORDER BY placed_at LIMIT 3;
+
+-- case: LIMIT over all that is shown leaves no choice
+-- expect: proved
+SELECT status, total FROM orders ORDER BY total, status LIMIT 3;
+-- against
+SELECT o.status, o.total FROM orders o ORDER BY o.total, o.status LIMIT 3;
+
+-- case: LIMIT over the key of a join
+-- expect: tested
+SELECT i.order_id, i.line, p.sku FROM order_items i JOIN products p ON p.id = i.product_id ORDER BY i.order_id, i.line LIMIT 2;
+-- against
+SELECT i.order_id, i.line, (SELECT sku FROM products p WHERE p.id = i.product_id) AS sku FROM order_items i ORDER BY 1, 2 LIMIT 2;
+
+-- case: a row number over ties
+-- expect: unknown rows may tie in ROW_NUMBER()
+SELECT id, row_number() OVER (ORDER BY placed_at) AS n FROM orders;
+-- against
+SELECT id, row_number() OVER (ORDER BY placed_at, id) AS n FROM orders;
+
+-- case: a rank over ties is the same for all of them
+-- expect: proved
+SELECT id, rank() OVER (ORDER BY placed_at) AS n FROM orders;
+-- against
+SELECT o.id, rank() OVER (ORDER BY o.placed_at ASC) AS n FROM orders AS o;
+
+-- case: ROWS over ties
+-- expect: unknown rows may tie
+SELECT id, sum(total) OVER (ORDER BY placed_at ROWS UNBOUNDED PRECEDING) AS s FROM orders;
+-- against
+SELECT id, sum(total) OVER (ORDER BY placed_at) AS s FROM orders;
+
+-- case: chance
+-- expect: unknown gives something else each time
+SELECT id FROM orders WHERE random() < 0.5;
+-- against
+SELECT id FROM orders;
+
+-- case: the clock in a result
+-- expect: unknown is another each time
+SELECT id, now() - placed_at AS age FROM orders;
+-- against
+SELECT id, now() - placed_at AS age FROM orders;
+
+-- case: any value of a group
+-- expect: unknown may pick any row
+SELECT customer_id, any_value(total) FROM orders GROUP BY customer_id;
+-- against
+SELECT customer_id, max(total) FROM orders GROUP BY customer_id;
+
+-- case: a list without an order
+-- expect: unknown may list its values in any order
+SELECT customer_id, string_agg(status, ',') FROM orders GROUP BY customer_id;
+-- against
+SELECT customer_id, string_agg(status, ',' ORDER BY status) FROM orders GROUP BY customer_id;
+
+-- case: DISTINCT ON over ties
+-- expect: unknown keeps any of the rows that tie
+SELECT DISTINCT ON (customer_id) customer_id, id FROM orders ORDER BY customer_id, placed_at;
+-- against
+SELECT DISTINCT ON (customer_id) customer_id, id FROM orders ORDER BY customer_id, placed_at, id;
+
+-- case: a sum of floats that is compared
+-- expect: unknown adds floats
+SELECT category FROM products GROUP BY category HAVING sum(weight) > 1;
+-- against
+SELECT category FROM products GROUP BY category HAVING 1 < sum(weight);
+
+-- case: the order left open
+-- expect: unknown leaves their order open
+SELECT status, total FROM orders ORDER BY placed_at;
+-- against
+SELECT status, total FROM orders;
