@@ -11,9 +11,9 @@ A table's parents come with it, so that its foreign keys can be obeyed; that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from dea_core.errors import ReadError, UsageError, did_you_mean
 from dea_core.results import named
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from dea_magic.connections import Connection
-    from dea_magic.manifest import Model
+    from dea_magic.manifest import Project
 
 Kind = Literal["ddl", "query", "names", "model"]
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -49,14 +49,13 @@ class Body:
 class Asked:
     """What a body means: the ``schema`` of its tables, its ``query`` if it is one, and what a person should know.
 
-    ``frames`` are the DataFrames among the tables, by name; ``live`` says that the tables stand in the connection.
+    ``frames`` are the DataFrames that its tables are; without any, the tables stand in the connection, or nowhere yet.
     """
 
     schema: Schema
     query: str | None = None
     notes: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    live: bool = False
+    frames: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_body(text: str, cell: str) -> Body:
@@ -82,24 +81,32 @@ def in_ddl(body: Body, dialect: str | None) -> Asked:
     return Asked(read_ddl(text, dialect=dialect or guess_dialect(text), place="cell"))
 
 
-def on_connection(shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None) -> Asked:
-    """The tables that a body names or reads. Raises DeaError, naming what is not there and what is."""
+def on_connection(
+    shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None, *, guessing: bool = False
+) -> Asked:
+    """The tables that a body names or reads; ``guessing`` adds to a DataFrame's the rules that its values show.
+
+    Raises DeaError, naming what is not there and what is.
+    """
     if body.kind == "model":
-        model = model_named(shell, body.names[0])
-        asked = _found(shell, list(model.under), connection)
-        return Asked(asked.schema, model.sql, asked.notes, asked.frames, asked.live)
+        project = project_of(shell, body.names[0])
+        model = project.model(body.names[0])
+        asked = _found(shell, list(model.under), connection, guessing)
+        return replace(asked, query=project.whole(model))
     if body.kind == "names":
-        return _found(shell, list(body.names), connection)
-    asked = _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection)
-    return Asked(asked.schema, body.text, asked.notes, asked.frames, asked.live)
+        return _found(shell, list(body.names), connection, guessing)
+    return replace(
+        _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection, guessing),
+        query=body.text,
+    )
 
 
-def model_named(shell: InteractiveShell, name: str) -> Model:
-    """A model of the notebook's dbt project."""
+def project_of(shell: InteractiveShell, model: str) -> Project:
+    """The notebook's dbt project. Raises UsageError where there is none to look for the model in."""
     project = session_of(shell).project
     if project is None:
-        raise UsageError(f"model:{name} is of no dbt project yet", hint="say which: %dea dbt FOLDER")
-    return project.model(name)
+        raise UsageError(f"model:{model} is of no dbt project yet", hint="say which: %dea dbt FOLDER")
+    return project
 
 
 def tables_read(query: str, dialect: str) -> list[str]:
@@ -121,7 +128,7 @@ def tables_read(query: str, dialect: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _found(shell: InteractiveShell, wanted: list[str], connection: Connection) -> Asked:
+def _found(shell: InteractiveShell, wanted: list[str], connection: Connection, guessing: bool) -> Asked:
     """Tables of the connection, where all are there; else DataFrames."""
     catalog = connection.schema()
     theirs = [_find(catalog, name) for name in wanted]
@@ -136,7 +143,8 @@ def _found(shell: InteractiveShell, wanted: list[str], connection: Connection) -
     if any(theirs):
         mixed = named(name for name in wanted if name in frames)
         raise UsageError(f"{mixed}: a DataFrame beside tables of {connection.label}", hint="ask for one kind at a time")
-    return Asked(schema_of_frames({name: frames[name] for name in wanted}), frames=tuple(wanted))
+    meant = {name: frames[name] for name in wanted}
+    return Asked(schema_of_frames(meant, guessing=guessing), frames=meant)
 
 
 def _find(catalog: Schema, name: str) -> str | None:
@@ -162,4 +170,4 @@ def _with_parents(catalog: Schema, wanted: Iterable[str]) -> Asked:
     parents = list(kept)[asked:]
     schema = catalog.without([table.name for table in catalog if table.name not in kept])
     notes = (f"with the tables that foreign keys refer to: {named(parents)}",) if parents else ()
-    return Asked(schema, notes=notes, live=True)
+    return Asked(schema, notes=notes)

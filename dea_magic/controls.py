@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MISSING = "Controls need ipywidgets: pip install 'data-engineering-agents[notebook]', and restart the kernel."
 PLAIN = "Controls: run the cell to use them."
+LABEL_WIDTH = "48px"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -71,6 +72,16 @@ class Message:
         finally:
             for button in buttons:
                 button.disabled = False
+
+
+def label_style() -> dict[str, str]:
+    """Labels no wider than ours are."""
+    return {"description_width": LABEL_WIDTH}
+
+
+def row(widgets: Any, *members: Any) -> Any:
+    """Widgets side by side, on further lines where a page is narrow."""
+    return widgets.HBox(members, layout=widgets.Layout(align_items="center", grid_gap="4px", flex_flow="row wrap"))
 
 
 def on_press(button: Any, act: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from dea_core.engines import DuckDB
@@ -36,20 +37,31 @@ def frames_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in held.items() if isinstance(value, classes)}
 
 
-def schema_of_frames(frames: Mapping[str, Any]) -> Schema:
-    """A schema of tables like these."""
+def schema_of_frames(frames: Mapping[str, Any], *, guessing: bool) -> Schema:
+    """The schema of these tables; ``guessing`` adds the rules that their values show."""
+    with holding(frames) as engine:
+        ddl = ";\n".join(_ddl(engine, name, guessing) for name in frames)
+    return read_ddl(ddl, dialect="duckdb", place="DataFrame")
+
+
+@contextmanager
+def holding(frames: Mapping[str, Any]) -> Iterator[DuckDB]:
+    """A DuckDB of our own in which the frames are tables."""
     with DuckDB.open() as engine:
         for name, frame in frames.items():
             engine.connection.register(name, frame)
-        ddl = ";\n".join(_ddl(engine, name) for name in frames)
-    return read_ddl(ddl, dialect="duckdb", place="the DataFrame" if len(frames) == 1 else "the DataFrames")
+        yield engine
 
 
-def _ddl(engine: DuckDB, name: str) -> str:
+def _ddl(engine: DuckDB, name: str, guessing: bool) -> str:
     table = identifier(name, "duckdb")
     columns = [(str(row[0]), str(row[1])) for row in engine.rows(f"DESCRIBE {table}")]
-    parts = [part for column, kind in columns for part in _column(engine, table, column, kind)]
-    return f"CREATE TABLE {table} (\n  " + ",\n  ".join(parts) + "\n)"
+    described = [_column(engine, table, *column) if guessing else (_plain(*column),) for column in columns]
+    return f"CREATE TABLE {table} (\n  " + ",\n  ".join(part for parts in described for part in parts) + "\n)"
+
+
+def _plain(column: str, kind: str) -> str:
+    return f"{identifier(column, 'duckdb')} {kind}"
 
 
 def _column(engine: DuckDB, table: str, column: str, kind: str) -> Iterator[str]:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from dea_core.arguments import read_rows
 from dea_core.generate import GenerateResult, Progress
-from dea_core.options import GENERATE, JSON, Option
+from dea_core.options import GENERATE, JSON
 from dea_core.schema import Schema
 from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
 from dea_magic.connections import connected
 from dea_magic.names import Tables, bind, names_for, need_free
 from dea_magic.output import Output
-from dea_magic.words import ON, Words
+from dea_magic.words import ON, OVERWRITE, Words
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-OVERWRITE = Option("overwrite", "flag", "bind names even where they hold variables of yours", default=False)
 WORDS = Words(
     "generate",
     (*(option for option in GENERATE if option is not JSON), ON, OVERWRITE),
@@ -86,7 +85,7 @@ def _asked(shell: InteractiveShell, body: Body, on: str | None, dialect: str | N
     if body.kind == "ddl":
         return in_ddl(body, dialect)
     with connected(shell, on) as connection:
-        return on_connection(shell, body, connection, dialect)
+        return on_connection(shell, body, connection, dialect, guessing=True)
 
 
 def _request(shell: InteractiveShell, asked: Asked, given: dict[str, Any], name: str, overwrite: bool) -> Request:

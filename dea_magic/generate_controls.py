@@ -11,12 +11,12 @@ from dea_core.options import FORMAT
 from dea_core.render.generated_html import preview_html
 from dea_core.render.html import block, faint
 from dea_core.results import counted
-from dea_magic.controls import Message, on_press, show_widget, widgets_for
+from dea_magic.controls import Message, label_style, on_press, row, show_widget, widgets_for
 from dea_magic.generate import Request, make, report
 from dea_magic.output import Output
 
 PAGE_ROWS = 10
-LABEL, NARROW, WIDE, SHORT = "48px", "90px", "230px", "140px"
+NARROW, WIDE, SHORT = "90px", "230px", "140px"
 CHOOSE = "(choose one)"
 
 
@@ -49,8 +49,8 @@ class _Controls:
         on_press(self._looking.back, lambda: self._turn(-PAGE_ROWS))
         on_press(self._looking.onward, lambda: self._turn(PAGE_ROWS))
         self._looking.table.observe(lambda _: self._turn(None), names="value")
-        rows = [self._making.row, self._looking.row, self._looking.page, self._writing.row, self._message.widget]
-        self.box = widgets.VBox(rows, layout=widgets.Layout(margin="8px 0 0 0"))
+        lines = [self._making.row, self._looking.row, self._looking.page, self._writing.row, self._message.widget]
+        self.box = widgets.VBox(lines, layout=widgets.Layout(margin="8px 0 0 0"))
 
     def _make(self) -> None:
         with self._message.reporting(self._making.button, self._writing.button):
@@ -90,11 +90,13 @@ class _Making:
         asked = request.given["rows"] or {}
         told = " ".join(f"{n}" if table == "*" else f"{table}={n}" for table, n in asked.items())
         most = str(max(result.rows.values(), default=0))
-        self.rows = widgets.Text(told or most, description="rows", tooltip="such as: 100 orders=500", style=_label())
-        self.seed = widgets.IntText(result.plan.seed, description="seed", style=_label())
+        self.rows = widgets.Text(
+            told or most, description="rows", tooltip="such as: 100 orders=500", style=label_style()
+        )
+        self.seed = widgets.IntText(result.plan.seed, description="seed", style=label_style())
         self.button = widgets.Button(description="Make again", button_style="primary", icon="refresh")
         self.rows.layout.width, self.seed.layout.width = WIDE, SHORT
-        self.row = _row(widgets, self.rows, self.seed, self.button)
+        self.row = row(widgets, self.rows, self.seed, self.button)
 
 
 class _Looking:
@@ -102,13 +104,13 @@ class _Looking:
 
     def __init__(self, widgets: Any, result: GenerateResult) -> None:
         tables = [(CHOOSE, None), *((table, table) for table in result.rows)]
-        self.table = widgets.Dropdown(options=tables, description="table", style=_label())
+        self.table = widgets.Dropdown(options=tables, description="table", style=label_style())
         self.back = widgets.Button(icon="chevron-left", tooltip="rows before")
         self.onward = widgets.Button(icon="chevron-right", tooltip="rows after")
         self.where, self.page = widgets.HTML(), widgets.HTML()
         self.table.layout.width = WIDE
         self.back.layout.width = self.onward.layout.width = "36px"
-        self.row = _row(widgets, self.table, self.back, self.onward, self.where)
+        self.row = row(widgets, self.table, self.back, self.onward, self.where)
         self.clear()
 
     def clear(self) -> None:
@@ -129,17 +131,9 @@ class _Writing:
     """A folder, a format, and the button that writes the same rows there."""
 
     def __init__(self, widgets: Any) -> None:
-        self.folder = widgets.Text("data", description="folder", style=_label())
+        self.folder = widgets.Text("data", description="folder", style=label_style())
         self.format = widgets.Dropdown(options=list(FORMAT.choices), value=FORMAT.default)
         self.replace = widgets.Checkbox(False, description="replace what is there", indent=False)
         self.button = widgets.Button(description="Write", icon="save")
         self.folder.layout.width, self.format.layout.width, self.replace.layout.width = WIDE, NARROW, "auto"
-        self.row = _row(widgets, self.folder, self.format, self.replace, self.button)
-
-
-def _label() -> dict[str, str]:
-    return {"description_width": LABEL}
-
-
-def _row(widgets: Any, *members: Any) -> Any:
-    return widgets.HBox(members, layout=widgets.Layout(align_items="center", grid_gap="4px", flex_flow="row wrap"))
+        self.row = row(widgets, self.folder, self.format, self.replace, self.button)

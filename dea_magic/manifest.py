@@ -9,9 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dea_core.errors import ReadError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 MANIFEST = Path("target") / "manifest.json"
 COMPILE = "run `dbt compile` in the project, then this again"
@@ -20,10 +23,11 @@ TABLES = ("source", "seed")
 
 @dataclass(frozen=True)
 class Model:
-    """A model: its compiled ``sql``, and the sources and seeds ``under`` it, by the names of their tables."""
+    """A model: compiled ``sql``, its ``relation``, and the tables of the sources and seeds ``under`` it."""
 
     name: str
     sql: str
+    relation: str
     under: tuple[str, ...]
 
 
@@ -42,6 +46,30 @@ class Project:
             raise UsageError(f"no model {name} in {self.name}", hint=did_you_mean(name, self.models))
         return self.models[name]
 
+    def whole(self, model: Model) -> str:
+        """A model's SQL down to sources and seeds: each model that it reads stands in it as a subquery."""
+        from sqlglot import exp, parse_one
+
+        by_relation = {_unquoted(other.relation): other for other in self.models.values()}
+        tree = parse_one(model.sql, dialect=self.dialect)
+        while found := [
+            (table, by_relation[name]) for table in tree.find_all(exp.Table) if (name := _path(table)) in by_relation
+        ]:
+            for table, read in found:
+                inner = parse_one(read.sql, dialect=self.dialect)
+                table.replace(
+                    exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name)))
+                )
+        return tree.sql(self.dialect, pretty=True)
+
+
+def _unquoted(relation: str) -> str:
+    return ".".join(part.strip('"`[]') for part in relation.split(".")).lower()
+
+
+def _path(table: exp.Table) -> str:
+    return ".".join(part.name for part in table.parts).lower()
+
 
 def read_project(folder: str | Path) -> Project:
     """The project in ``folder``, or whose manifest.json is given. Raises ReadError, naming what to run."""
@@ -57,7 +85,7 @@ def read_project(folder: str | Path) -> Project:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReadError(f"{file} is no manifest of dbt's: {error}", hint=COMPILE) from error
     models = {
-        node["name"]: Model(node["name"], node["compiled_code"], _under(node, nodes))
+        node["name"]: Model(node["name"], node["compiled_code"], node["relation_name"] or "", _under(node, nodes))
         for node in nodes.values()
         if node["resource_type"] == "model" and node.get("compiled_code")
     }

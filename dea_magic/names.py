@@ -18,7 +18,7 @@ from dea_core.errors import RefusedError, UsageError
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-HINT = "--overwrite replaces them, and `NAME <<` behind %%generate binds one name instead"
+HINT = "--overwrite replaces it, and `NAME <<` behind the cell's name binds another"
 _ours: dict[str, weakref.ref[Any]] = {}
 """What cells have bound, by name: held weakly, so that a deleted frame is gone."""
 
@@ -55,7 +55,7 @@ def need_free(names: Iterable[str], namespace: Mapping[str, Any]) -> None:
     taken = [name for name in names if _is_theirs(name, namespace)]
     if taken:
         held = ", ".join(f"{name} ({_told(name, namespace)})" for name in taken)
-        raise RefusedError(f"%%generate would overwrite {held}", hint=HINT)
+        raise RefusedError(f"the cell would overwrite {held}", hint=HINT)
 
 
 def _is_theirs(name: str, namespace: Mapping[str, Any]) -> bool:

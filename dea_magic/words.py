@@ -23,6 +23,7 @@ ON = Option(
     "connection: a variable, an alias of JupySQL, or a URL (otherwise that of %dea connect, or of duckdb.sql)",
     metavar="NAME|URL",
 )
+OVERWRITE = Option("overwrite", "flag", "bind names even where they hold variables of yours", default=False)
 
 
 @dataclass(frozen=True)

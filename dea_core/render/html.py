@@ -169,6 +169,14 @@ STYLE = f"""
 .dea .dea-bad {{ color: {_BAD}; }}
 .dea .dea-bar {{ vertical-align: middle; margin: 0 6px; }}
 .dea .dea-name {{ display: inline-block; }}
+.dea .dea-text {{ max-width: 110ch; overflow-wrap: anywhere; }}
+.dea .dea-removed {{ color: {_BAD}; }}
+.dea .dea-added {{ color: {_GOOD}; }}
+.dea .dea-erd rect {{ fill: {_SHADE}; stroke: {_LINE}; }}
+.dea .dea-erd .found rect {{ stroke: {_WARN}; }}
+.dea .dea-erd text {{ fill: currentColor; font-size: 12px; }}
+.dea .dea-erd .count {{ text-anchor: end; fill: {_WARN}; }}
+.dea .dea-erd .link {{ fill: none; stroke: {_FAINT}; }}
 .dea .dea-track {{ fill: {_SHADE}; }}
 .dea .dea-filled {{ fill: {_BRAND}; }}
 """

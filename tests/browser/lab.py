@@ -70,7 +70,7 @@ class Lab:
         """Run all cells, and wait until the kernel has done so."""
         self.menu("Run", "Run All Cells")
         self.page.wait_for_function(
-            "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /\\[\\d+\\]/.test(p.textContent))"
+            "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(p => /[0-9]/.test(p.textContent))"
         )
         self.page.wait_for_function(IDLE)
 

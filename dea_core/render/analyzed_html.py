@@ -1,0 +1,76 @@
+"""What %%analyze found, as a report that stays in the notebook: the score, each finding with its fix, the picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dea_core.analyze import SEVERITIES, Finding, Report
+from dea_core.render.erd import svg
+from dea_core.render.findings_text import skipped_lines
+from dea_core.render.html import Html, Part, Tone, badge, code, element, faint, fold, joined, listed, page, words
+from dea_core.results import counted
+
+TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "plain"}
+OPEN_FINDINGS = 3
+"""Findings whose fixes stand open; of the rest only the first line is seen until they are opened."""
+
+
+def analyzed_html(report: Report, shown: Sequence[Finding] | None = None, notes: Sequence[str] = ()) -> Html:
+    """The report. ``shown`` are the findings that a filter lets through (by default all), ``notes`` the cell's own."""
+    findings = report.findings if shown is None else shown
+    return page(
+        "Analyzed",
+        joined([f"{counted(len(report.tables), 'table')}, {counted(report.columns, 'column')} · ", *_counts(report)]),
+        element("div", f"Score {report.score} of 100 ", faint(f"= {report.formula}"), class_="dea-line"),
+        listed(notes),
+        _filtered(report, findings),
+        *(_finding(finding, place < OPEN_FINDINGS) for place, finding in enumerate(findings)),
+        _picture(report),
+        _skipped(report),
+        element("div", faint(f"{report.source} · {report.dialect} · {counted(len(report.rules), 'rule')} applied")),
+    )
+
+
+def _counts(report: Report) -> Iterator[Part]:
+    if not report.findings:
+        yield badge("nothing found", "good")
+    told = [(severity, count) for severity in SEVERITIES if (count := report.count(severity))]
+    for place, (severity, count) in enumerate(told):
+        yield ", " if place else None
+        yield badge(f"{count:,} {severity}", TONES[severity])
+
+
+def _filtered(report: Report, findings: Sequence[Finding]) -> Html | None:
+    if len(findings) == len(report.findings):
+        return None
+    return element("div", faint(f"{len(findings):,} of {counted(len(report.findings), 'finding')} shown"))
+
+
+def _finding(finding: Finding, opened: bool) -> Html:
+    target = finding.target
+    sure = None if finding.confidence == "certain" else faint(f" ({finding.confidence})")
+    line = joined([badge(finding.severity, TONES[finding.severity]), " ", words(str(target)), f" {finding.rule}", sure])
+    return fold(
+        joined([line, " ", faint(str(target.origin))]),
+        element("div", finding.why, class_="dea-text"),
+        code(";\n".join(finding.fix) + ";") if finding.fix else None,
+        element("div", faint(finding.tried)) if finding.tried else None,
+        fold("shown by", code(finding.evidence)) if finding.evidence else None,
+        opened=opened,
+    )
+
+
+def _picture(report: Report) -> Html | None:
+    if not report.links:
+        return None
+    counts = Counter(finding.target.table for finding in report.findings)
+    drawn = Html(svg(report.tables, report.links, counts))
+    return fold("Tables and foreign keys", element("div", drawn, class_="dea-scroll"))
+
+
+def _skipped(report: Report) -> Html | None:
+    if not report.skipped:
+        return None
+    lines = [line.removeprefix("skipped: ") for line in skipped_lines(report)]
+    return fold(f"Not looked at ({len(report.skipped):,})", listed(lines))
