@@ -170,12 +170,13 @@ def _column_checks(table: Table, column: Column) -> Iterable[Check]:
 
 def _generated_check(table: Table, column: Column, expression: exp.Expression, dialect: str) -> Check:
     """A computed column holds what its expression gives, as the column's own type rounds it."""
-    value, made = _column(column.name), without_similar(expression)
+    value: exp.Expression = _column(column.name)
+    made: exp.Expression = exp.paren(without_similar(expression))
     if column.type.family is Family.ENUM:
         value, made = exp.cast(value, "text"), exp.cast(made, "text")
     elif column.type.family not in _NO_CAST:
-        made = cast_to(exp.paren(made), column.type)
-    broken = exp.NullSafeNEQ(this=value, expression=exp.paren(made))
+        made = cast_to(made, column.type)
+    broken = exp.NullSafeNEQ(this=value, expression=made)
     name = f"{table.name}.{column.name} GENERATED ALWAYS AS ({expression.sql(dialect)})"
     named = dict.fromkeys([column.name, *(each.name for each in expression.find_all(exp.Column))])
     return _row_check("generated", name, table, list(named), broken, origin=column.origin)

@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from dea_core.engines.duckdb import DuckDB
-from dea_core.engines.urls import duckdb_path, scheme_of, without_password
+from dea_core.engines.urls import MEMORY, duckdb_path, scheme_of, without_password
 from dea_core.errors import EngineError, UsageError
 from dea_core.registry import Registry
 
-__all__ = ["ENGINES", "DuckDB", "Engine", "duckdb_path", "open_engine", "scheme_of", "without_password"]
+__all__ = ["ENGINES", "MEMORY", "DuckDB", "Engine", "duckdb_path", "open_engine", "scheme_of", "without_password"]
 
 
 class Engine(Protocol):
@@ -61,7 +61,7 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
 def _duckdb(url: str, read_only: bool) -> Engine:
     path = duckdb_path(url)
     try:
-        return DuckDB.open(path, read_only=read_only and path != ":memory:")
+        return DuckDB.open(path, read_only=read_only and path != MEMORY)
     except EngineError as error:
         missing = read_only and "does not exist" in error.message
         raise EngineError(error.message, place=url, hint="is the path right?" if missing else error.hint) from error

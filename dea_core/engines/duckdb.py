@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from dea_core.engines.connected import Connected
+from dea_core.engines.urls import MEMORY
 from dea_core.errors import EngineError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class DuckDB(Connected):
     connection: duckdb.DuckDBPyConnection
 
     @classmethod
-    def open(cls, path: str | Path = ":memory:", *, read_only: bool = False, threads: int | None = None) -> Self:
+    def open(cls, path: str | Path = MEMORY, *, read_only: bool = False, threads: int | None = None) -> Self:
         """Open a database file (made if missing, unless ``read_only``) or one in memory. Raises EngineError."""
         import duckdb
 

@@ -24,9 +24,12 @@ _SESSION = (
 _COPY_CONTEXT = re.compile(r"COPY (?P<table>.+?), line (?P<row>\d+)(?:, column (?P<column>[^:\n]+))?")
 _HINTS = {
     "could not translate host name": "is the host's name right?",
+    "failed to resolve host": "is the host's name right?",
     "connection refused": "is the server running, and are host and port right?",
     "no such file or directory": "is the server running, and is the socket's folder right?",
     "password authentication failed": "give user and password in the URL, in PGUSER and PGPASSWORD, or in ~/.pgpass",
+    'fatal: database "': "is the database's name right? CREATE DATABASE makes one",
+    'fatal: role "': "is the user's name right?",
     "no password supplied": "give the password in the URL, in PGPASSWORD, or in ~/.pgpass",
 }
 

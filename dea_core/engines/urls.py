@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+MEMORY = ":memory:"
+"""What DuckDB calls a database without a file."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _PASSWORDS = (
     re.compile(r"(?<=://)(?P<user>[^:/@\s]*):\S*(?=@)"),
@@ -23,7 +25,7 @@ def duckdb_path(url: str | Path) -> str:
     text = str(url)
     if scheme_of(text) is None:
         return text
-    return text.partition("://")[2].partition("?")[0].removeprefix("/") or ":memory:"
+    return text.partition("://")[2].partition("?")[0].removeprefix("/") or MEMORY
 
 
 def without_password(text: str) -> str:

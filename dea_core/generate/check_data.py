@@ -53,5 +53,6 @@ def _in_database(table: Table, engine: Engine, url: str) -> exp.Expression:
         engine.columns(exp.select("*").from_(relation).sql(engine.dialect))
     except EngineError as error:
         shown = without_password(url)
-        raise ReadError(f"cannot read table {table.name}: {error.message}", place=shown, hint=error.hint) from error
+        hint = error.hint or "is this the database that the schema describes?"
+        raise ReadError(f"cannot read table {table.name}: {error.message}", place=shown, hint=hint) from error
     return relation

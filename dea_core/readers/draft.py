@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from sqlglot import exp
 
-from dea_core.errors import SchemaError
+from dea_core.errors import ReadError, SchemaError
 from dea_core.readers.dialects import Dialect
 from dea_core.schema import NOWHERE, CheckConstraint, ForeignKey, Index, Key, Origin, Type, Unsupported
 
@@ -158,6 +158,11 @@ class Draft:
             return tuple(map(str.lower, ends[0])) == tuple(map(str.lower, ends[1]))
         bare_elsewhere = length == 1 and self.default and self.default not in (whole[:-1], asked[:-1])
         return ends[0] == ends[1] and not bare_elsewhere
+
+    def need_tables(self, place: str | None) -> None:
+        """Raise ReadError for a database that holds none."""
+        if not self.tables:
+            raise ReadError("the database holds no table", place=place, hint="is this the right database?")
 
     def skip(self, what: str, origin: Origin) -> None:
         """Count one more of some noise."""

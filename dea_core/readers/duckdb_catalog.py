@@ -41,6 +41,7 @@ def read_duckdb(connection: Any, *, place: str | None = "duckdb") -> Schema:
     """The schema of the database that ``connection`` (duckdb's) is in; ``place`` is named in origins."""
     reader = _Reader(lambda sql: connection.cursor().execute(sql).fetchall(), place)
     reader.read()
+    reader.draft.need_tables(place)
     return build(reader.draft)
 
 

@@ -73,6 +73,7 @@ def read_postgres(connection: Any, *, place: str | None = "postgres") -> Schema:
     """The schema of the database that ``connection`` (psycopg's) is in; ``place`` is named in origins."""
     reader = _Reader(lambda sql: [tuple(map(_text, row)) for row in connection.execute(sql).fetchall()], place)
     reader.read()
+    reader.draft.need_tables(place)
     return build(reader.draft)
 
 

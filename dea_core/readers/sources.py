@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from dea_core.engines import duckdb_path, open_engine, scheme_of, without_password
+from dea_core.engines import MEMORY, duckdb_path, open_engine, scheme_of, without_password
 from dea_core.errors import ReadError, did_you_mean
 from dea_core.readers.ddl import read_ddl
 from dea_core.readers.dialects import guess_dialect
@@ -83,7 +84,8 @@ def _text_of(path: Path) -> str:
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror}") from error
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16")
     _refuse_binary(path, data)
     try:
         return data.decode("utf-8-sig")
@@ -108,7 +110,7 @@ def _read_text(text: str, dialect: str | None, place: str | None) -> Schema:
 @READERS.register("duckdb")
 def _duckdb(source: str, _: str | None) -> Schema:
     path = duckdb_path(source)
-    if path != ":memory:":
+    if path != MEMORY:
         _need_file(Path(path))
     with open_engine(source, read_only=True) as engine:
         return read_duckdb(engine.connection, place=source)

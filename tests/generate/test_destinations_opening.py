@@ -50,6 +50,8 @@ def test_a_destination_is_taken_as_it_is() -> None:
         ({"out": "data", "existing": "append"}, "--append is for tables", "--replace"),
         ({"out": "data", "format": "jsonl"}, "unknown format 'jsonl'", "json"),
         ({"out": "shop.sql", "format": "json"}, "shop.sql would hold sql", "name a folder"),
+        ({"into": "duckdb://"}, "duckdb:// names no file", "duckdb:///shop.duckdb"),
+        ({"out": ""}, "--out is empty", "name a folder"),
         ({"out": "data", "sql_dialect": "mysql"}, "--sql-dialect is for SQL files", "--format sql"),
         ({"into": "shop.duckdb", "sql_dialect": "mysql"}, "--sql-dialect is for SQL files", "leave it out"),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dea_core.engines import open_engine
 from dea_core.errors import ReadError
 from dea_core.readers import read_ddl, read_duckdb, read_postgres, read_schema
 from dea_core.schema import Schema
@@ -56,6 +57,12 @@ def test_duckdb_agrees(case: Path) -> None:
     connection = duckdb.connect()
     connection.execute(sql)
     assert_same(read_ddl(sql, dialect="duckdb"), read_duckdb(connection))
+
+
+def test_an_empty_database_is_told(engine_url: str) -> None:
+    open_engine(engine_url).close()
+    with pytest.raises(ReadError, match="the database holds no table"):
+        read_schema(engine_url)
 
 
 def test_duckdb_by_url(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_only_comments() -> None:
         (b"SQLite format 3\x00rest", "SQLite"),
         (b"12345678DUCK\x00", "DuckDB"),
         (b"PGDMP\x01\x0e", "pg_dump"),
+        (b"\xff\xfe\x00", "binary"),
     ],
 )
 def test_binary_file(tmp_path: Path, content: bytes, said: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dea_core.engines import scheme_of, without_password
+from dea_core.engines import MEMORY, duckdb_path, scheme_of, without_password
 from dea_core.errors import UsageError, did_you_mean
 from dea_core.generate.destination import Destination
 from dea_core.generate.destinations.duckdb_tables import DuckDBTables
@@ -58,6 +58,8 @@ def _chosen(
         return _database(into, existing)
     if out is None:
         return InMemory()
+    if not str(out):
+        raise UsageError("--out is empty", hint="name a folder; . is this one")
     if existing == "append":
         raise UsageError("--append is for tables of a database", hint="use --replace to write files anew")
     return _files(Path(out), asked, dialect, replace=existing == "replace")
@@ -76,6 +78,8 @@ def _database(into: str | Path | Destination, existing: Existing) -> Destination
         )
     if scheme not in _DATABASES:
         raise UsageError(f"cannot load into {scheme}://", hint=did_you_mean(scheme, _DATABASES))
+    if scheme == "duckdb" and duckdb_path(into) == MEMORY:
+        raise UsageError(f"{into} names no file: the rows would be gone at the end", hint="duckdb:///shop.duckdb")
     return _DATABASES[scheme](str(into), existing=existing)
 
 

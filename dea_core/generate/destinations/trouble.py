@@ -15,6 +15,7 @@ _HINTS = {
     errno.EACCES: "you may not write there: choose another place, or change its permissions",
     errno.EPERM: "you may not write there: choose another place, or change its permissions",
     errno.EROFS: "the disk is mounted read-only: choose another place",
+    errno.ENOENT: "nothing can be made there: choose another place",
     errno.ENOTDIR: "a part of that path is a file: choose another place",
     errno.ENAMETOOLONG: "choose a shorter path",
 }
