@@ -22,6 +22,7 @@ from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory
+from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.numbers import numbers, write_numbers
 from dea_core.generate.planted import count_planted
@@ -67,7 +68,8 @@ def generate_data(
         _check_capacity(blueprint)
         blueprint = replace(blueprint, residuals=find_residuals(blueprint, engine))
         clock.lap("plan")
-        staged = _stage(blueprint, folder, engine, progress)
+        with writing_to(folder.parent):
+            staged = _stage(blueprint, folder, engine, progress)
         clock.lap("make")
         results = check_staged(schema, staged, engine, progress)
         clock.lap("check")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dea_core import generate
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, RefusedError, UsageError, WriteError
 from dea_core.generate.destinations import Folder, OneFile, file_names
@@ -363,3 +364,20 @@ def test_a_format_of_another_package(stage: Stage, out: Path, monkeypatch: pytes
     publish(stage, Folder(out, "tsv"))
     assert names_in(out) == ["dea_report.json", "orders.tsv", "users.tsv"]
     assert (out / "users.tsv").read_text().startswith("id\tsaid\n1\tplain\n")
+
+
+def test_a_disk_that_is_full_while_rows_are_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As DuckDB says it: an error within an error, of which a person needs five words."""
+    said = """IO Error: Async write failed: {"exception_message":"Could not write file: No space left on device"}"""
+
+    def execute(self: DuckDB, sql: str, *more: Any) -> None:
+        if sql.startswith("COPY"):
+            raise EngineError(said)
+        written(self, sql, *more)
+
+    written = DuckDB.execute
+    monkeypatch.setattr(DuckDB, "execute", execute)
+    with pytest.raises(WriteError, match=r"cannot write to .*: No space left on device$") as refused:
+        generate("CREATE TABLE t (id int);", rows=1, out=tmp_path / "data")
+    assert "free some space" in str(refused.value.hint)
+    assert list(tmp_path.iterdir()) == []
