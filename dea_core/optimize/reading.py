@@ -41,6 +41,7 @@ def read_subject(text: str, schema: Schema, dialect: str) -> Subject:
     names = [] if tree.is_star else tree.named_selects
     tables = {table.name.rpartition(".")[2]: table for table in schema}
     _need_tables(tree, schema, tables)
+    _need_columns(tree, schema, bare=False)
     try:
         found = qualify(
             tree,
@@ -53,7 +54,7 @@ def read_subject(text: str, schema: Schema, dialect: str) -> Subject:
     except (OptimizeError, SqlglotSchemaError) as error:
         raise ReadError(f"the query could not be resolved: {_one_line(error)}") from error
     assert isinstance(found, exp.Query)
-    _need_columns(found, schema)
+    _need_columns(found, schema, bare=True)
     _keep_names(found, names)
     return Subject(text.strip().rstrip(";"), found, schema, dialect)
 
@@ -122,14 +123,15 @@ def table_named(schema: Schema, table: exp.Table) -> Table | None:
     return next(iter(plain or fitting), None)
 
 
-def _need_columns(tree: exp.Query, schema: Schema) -> None:
+def _need_columns(tree: exp.Query, schema: Schema, *, bare: bool) -> None:
+    """Raise SchemaError for a column that is not there; ``bare`` asks of those without a table too."""
     for select in tree.find_all(exp.Select):
         known = {
             alias: [column.name for column in found.columns]
             for alias, source in sources_of(select).items()
             if isinstance(source, exp.Table) and not is_cte(source) and (found := table_named(schema, source))
         }
-        whole = len(known) == len(sources_of(select))
+        whole = bare and len(known) == len(sources_of(select))
         for column in _own_columns(select):
             _need_column(column, known, whole=whole and select.find_ancestor(exp.Select) is None)
 

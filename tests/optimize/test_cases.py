@@ -1,4 +1,4 @@
-"""Each rewrite, case by case: what it makes of a query, that both answer alike, and where it must leave a query alone."""
+"""Each rewrite, case by case: what it makes of a query, that both answer alike, and where it must not touch one."""
 
 from __future__ import annotations
 
