@@ -42,8 +42,8 @@ Rule = Callable[[Question], ColumnPlan | None]
 
 
 def _generated(question: Question) -> ColumnPlan | None:
-    if question.column.generated is None:
-        return None
+    if question.column.generated is None or question.column.type.family is Family.OTHER:
+        return None  # what only its own database knows, only that can compute
     expression = question.column.generated.sql(question.schema.dialect)
     return ColumnPlan("computed", {"expression": expression}, why=f"generated column [{question.column.origin}]")
 
