@@ -142,10 +142,11 @@ def _number(tree: exp.Expr) -> Decimal | None:
 
 def is_always_true(tree: exp.Expression, table: Table) -> bool:
     """Whether a predicate is false for no row: it simplifies to true, its parts cover everything, or the type does."""
-    parts = list(_disjuncts(tree))
+    parts = [_plain(part) for part in _disjuncts(tree)]
     if any(isinstance(part, exp.EQ) and part.this == part.expression for part in parts):
         return True
-    if any(_is_null_of(part) and exp.Not(this=part.copy()) in parts for part in parts):
+    nulls = {part.this.sql() for part in parts if _is_null(part)}
+    if any(part.this.sql() in nulls for part in parts if _is_filled(part)):
         return True
     if isinstance(simplify(tree.copy()), exp.Boolean):
         return bool(simplify(tree.copy()).this)
@@ -156,8 +157,21 @@ def is_always_true(tree: exp.Expression, table: Table) -> bool:
     return _cover([found for found in compared if found is not None], table)
 
 
-def _is_null_of(part: exp.Expr) -> bool:
-    return isinstance(part, exp.Is) and isinstance(part.expression, exp.Null)
+def _plain(part: exp.Expr) -> exp.Expr:
+    """``NOT a IS NULL`` as ``a IS NOT NULL``."""
+    inner = part.this.unnest() if isinstance(part, exp.Not) else None
+    if isinstance(inner, exp.Is) and not inner.args.get("negate"):
+        return exp.Is(this=inner.this.copy(), expression=inner.expression.copy(), negate=True)
+    return part
+
+
+def _is_null(part: exp.Expr) -> bool:
+    return isinstance(part, exp.Is) and isinstance(part.expression, exp.Null) and not part.args.get("negate")
+
+
+def _is_filled(part: exp.Expr) -> bool:
+    """``a IS NOT NULL``: newer releases of sqlglot have no NOT around it."""
+    return isinstance(part, exp.Is) and isinstance(part.expression, exp.Null) and bool(part.args.get("negate"))
 
 
 def _cover(compared: list[tuple[str, Interval]], table: Table) -> bool:

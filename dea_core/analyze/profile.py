@@ -22,7 +22,7 @@ FEW_VALUES = 12
 _UNORDERED = frozenset({Family.JSON, Family.BINARY, Family.STRUCT, Family.ARRAY, Family.OTHER})
 _NUMBER = r"^\s*[+-]?[0-9]+([.][0-9]+)?\s*$"
 _DATE = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9.]+)?)?\s*$"
-_LIST = r"^\s*[^,;|\s][^,;|]*([,;|]\s*[^,;|\s][^,;|]*)+$"
+_LIST = r"^\s*[^,;|\s][^,;|]{0,23}([,;|]\s*[^,;|\s][^,;|]{0,23})+$"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dea_core.analyze.restate import restate
 from dea_core.analyze.rule import RULES, Rule
 from dea_core.analyze.run import look
 from dea_core.analyze.subject import Subject
+from dea_core.analyze.trying_rows import changes_rows, try_on_rows
 from dea_core.errors import DeaError
 from dea_core.generate import InMemory, Wish, generate_data, propose_plan
 from dea_core.readers import read_ddl
@@ -29,11 +30,9 @@ Key = tuple[str, str, str]
 
 def try_fixes(subject: Subject, report: Report, rows: int = 0) -> Report:
     """The report, each finding that has a fix with what came of trying it; ``rows`` also fill the mended schema."""
-    fixable = [finding for finding in report.findings if finding.fix]
-    if not fixable:
-        return report
-    bench = _Bench(subject, fixable)
-    told = bench.try_all(rows)
+    fixable = [finding for finding in report.findings if finding.fix and not changes_rows(finding)]
+    told = _Bench(subject, fixable).try_all(rows) if fixable else {}
+    told |= {finding.key: try_on_rows(subject, finding) for finding in report.findings if changes_rows(finding)}
     return replace(report, findings=tuple(replace(f, tried=told.get(f.key)) for f in report.findings))
 
 

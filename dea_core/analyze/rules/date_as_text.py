@@ -11,7 +11,7 @@ from dea_core.analyze.words import ends_with, group, words
 from dea_core.schema import Family
 
 DATES = group("date datetime timestamp birthday birthdate dob")
-NO_DATE = group("format pattern text label type string display up")
+NO_DATE = group("format pattern text label type string display candidate update mandate validate")
 
 
 @rule("date_as_text", "warning", never=("sqlite",))

@@ -12,7 +12,6 @@ from dea_core.schema import Family
 
 LEAST_ROWS = 20
 MOST_SHARE = 0.5
-LONGEST_ITEM = 24
 PROSE = group("description text comment comments note notes body message content summary address street title name bio")
 
 
@@ -21,7 +20,7 @@ def list_in_text(subject: Subject) -> Iterator[Found]:
     """Values of a text are lists: short items with commas, semicolons or bars between them.
 
     Told where half of the values are, from 20 values on; prose, names and addresses have commas too, and are left
-    alone by their names and by the length of what stands between the commas.
+    alone by their names, and items have 24 characters at most.
     """
     for table, column in subject.columns():
         profile = subject.profile(table, column)

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    name char(30),  -- found: all tables
+    country char(2),  -- near: short
+    currency_code char(5),  -- near: a code
+    title varchar(30)  -- near: not filled up
+);
