@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
@@ -63,10 +64,11 @@ def read_statement(role: str, text: str, schema: Schema, dialect: str) -> Statem
     tree = _one_query(role, text, dialect)
     flat = tree.copy()
     tables = tuple(dict.fromkeys(_place(role, table, schema) for table in list(base_tables(flat, role))))
-    own = dialect == ENGINE and not any("." in name for name in tables)
-    spelled, complaint = (text.strip().rstrip(";"), None) if own else _spelled(flat, dialect)
-    given = text.strip().rstrip(";")
-    return Statement(role, given, dialect, spelled, flat, qualified(flat, schema, dialect), tables, complaint)
+    known, given, complaint = qualified(flat, schema, dialect), text.strip().rstrip(";"), None
+    if dialect != ENGINE:
+        flat, complaint = _spelled(flat, known, schema, dialect)
+    named_alike = dialect == ENGINE and not any("." in name for name in tables)
+    return Statement(role, given, dialect, given if named_alike else flat.sql(ENGINE), flat, known, tables, complaint)
 
 
 def _one_query(role: str, text: str, dialect: str) -> exp.Query:
@@ -129,30 +131,40 @@ def _found(schema: Schema, written: str) -> str:
     return schema.find(parts[-1]).name
 
 
-def _spelled(flat: exp.Query, dialect: str) -> tuple[str, str | None]:
-    """The query in DuckDB's words, and what sqlglot says it could not carry over."""
+def _spelled(flat: exp.Query, known: exp.Query | None, schema: Schema, dialect: str) -> tuple[exp.Query, str | None]:
+    """The query as it goes to DuckDB, its types known, and what cannot be carried over."""
+    typed = flat
+    if known is not None:
+        typed = annotate_types(known.copy(), schema=_known(schema, dialect), dialect=dialect)
+    elif flat.find(exp.Div):
+        return flat, "the types of a division are not known, and whether it is whole depends on them"
     try:
         with _quiet():
-            return flat.sql(ENGINE, unsupported_level=ErrorLevel.RAISE), None
+            typed.sql(ENGINE, unsupported_level=ErrorLevel.RAISE)
     except SqlglotError as error:
-        return flat.sql(ENGINE), f"it does not go from {dialect} to {ENGINE}: {str(error).splitlines()[0]}"
+        return typed, f"it does not go from {dialect} to {ENGINE}: {str(error).splitlines()[0]}"
+    return typed, None
 
 
-def qualified(flat: exp.Query, schema: Schema, dialect: str) -> exp.Query | None:
-    """The query with every column by its table and stars written out; None where that cannot be told."""
-    known: dict[str, object] = {
+def _known(schema: Schema, dialect: str) -> dict[str, object]:
+    """The schema's tables and columns with their types, as sqlglot takes them."""
+    return {
         exp.to_identifier(table.name, quoted=True).sql(dialect): {
             exp.to_identifier(column.name, quoted=True).sql(dialect): duckdb_type(column.type)
             for column in table.columns
         }
         for table in schema
     }
+
+
+def qualified(flat: exp.Query, schema: Schema, dialect: str) -> exp.Query | None:
+    """The query with every column by its table and stars written out; None where that cannot be told."""
     try:
         with _quiet():
             done = qualify(
                 flat.copy(),
                 dialect=dialect,
-                schema=known,
+                schema=_known(schema, dialect),
                 quote_identifiers=False,
                 identify=False,
                 isolate_tables=False,

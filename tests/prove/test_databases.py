@@ -23,7 +23,8 @@ SCHEMAS = {
     "tenants": """
         CREATE TABLE tenants (id integer PRIMARY KEY, code char(2) NOT NULL UNIQUE);
         CREATE TABLE people (tenant integer REFERENCES tenants, id integer, boss integer, email varchar(9),
-            PRIMARY KEY (tenant, id), UNIQUE (tenant, email), FOREIGN KEY (tenant, boss) REFERENCES people (tenant, id));
+            PRIMARY KEY (tenant, id), UNIQUE (tenant, email),
+            FOREIGN KEY (tenant, boss) REFERENCES people (tenant, id));
         CREATE TABLE leave (tenant integer, person integer, first_day date NOT NULL, last_day date NOT NULL,
             days integer GENERATED ALWAYS AS (last_day - first_day) STORED, kind varchar(8) CHECK (kind LIKE 's%'),
             CHECK (last_day >= first_day), FOREIGN KEY (tenant, person) REFERENCES people (tenant, id));
@@ -46,7 +47,8 @@ def sampler_for(schema: Schema, seed: int = 1, reach: int = 0) -> Iterator[Sampl
     with Store(schema) as store:
         rules = Rules(store)
         found = harvest([check.expression for table in schema for check in table.checks])
-        yield Sampler(rules, domains(schema, found, store.cast, rules.allowed), reach, seed)
+        found.reach = reach
+        yield Sampler(rules, domains(schema, found, store.cast, rules.allowed), found.reach, seed)
 
 
 def drawn(schema: Schema, count: int = 150, seed: int = 1, reach: int = 0) -> list[Settled]:

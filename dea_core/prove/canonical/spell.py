@@ -19,6 +19,8 @@ UNORDERED = ("and", "or", "=", "same", "+", "*")
 MOST_ORDERS = 720
 NOT_ALIKE = ("unknown", "float", "text citext", "other", "json", "struct")
 """Types of which equal values may still look different: -0.0 and 0.0, A and a."""
+EXACT_TEXT = ("duckdb", "postgres")
+"""Dialects in which equal texts are the same letter by letter, unless a collation says otherwise."""
 
 
 def spelled(query: Query, facts: Facts, names: Spelled | None = None, depth: int = 0) -> str:
@@ -88,12 +90,13 @@ def _set(word: str, terms: tuple[Term, ...], names: Spelled, facts: Facts, depth
 
 def _equal(select: Select, names: Spelled, facts: Facts) -> dict[Any, str]:
     """Columns of one type that WHERE sets equal have one name: all of theirs."""
+    unlike = NOT_ALIKE if facts.schema.dialect in EXACT_TEXT else (*NOT_ALIKE, "text")
     groups: list[set[tuple[int, str]]] = []
     for condition in select.where:
         if condition[0] == "=" and is_column(condition[1]) and is_column(condition[2]):
             pair = {(condition[1][1], condition[1][2]), (condition[2][1], condition[2][2])}
             kinds = {facts.type_of(condition[1]), facts.type_of(condition[2])}
-            if len(kinds) == 1 and not kinds.pop().startswith(NOT_ALIKE):
+            if len(kinds) == 1 and not kinds.pop().startswith(unlike):
                 touched = [group for group in groups if group & pair]
                 groups = [group for group in groups if not group & pair] + [pair.union(*touched)]
     return {
