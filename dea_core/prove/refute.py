@@ -13,6 +13,7 @@ from sqlglot import exp
 from dea_core.errors import EngineError
 from dea_core.prove.compare import same
 from dea_core.prove.harvest import Domain, Harvest, domains, harvest
+from dea_core.prove.made import made_rows
 from dea_core.prove.reading import Statement
 from dea_core.prove.rules import Rules, Settled
 from dea_core.prove.sampler import Sampler
@@ -22,7 +23,7 @@ from dea_core.prove.verdict import Counterexample, Rows
 from dea_core.schema import Schema
 
 BATCH = 250
-FEW = 16
+FEW, SCARCE_SHARE = 16, 0.25
 ALONE_EACH = 12
 """Databases of each batch that are also tried alone: a check on asking all at once, and of errors and of order."""
 
@@ -47,9 +48,15 @@ class Trial:
 
     def never_filled(self) -> str | None:
         """A table that is read and had no row in any database."""
-        read = {*self.original.tables, *self.candidate.tables}
-        filled = {name for batch in self.batches for database in batch for name, rows in database.items() if rows}
-        return min(read - filled, default=None)
+        databases = [database for batch in self.batches for database in batch]
+        return next((name for name in self._read() if not any(database[name] for database in databases)), None)
+
+    def scarce(self, batch: Sequence[Settled]) -> list[str]:
+        """The tables that are read and have rows in few databases only: their CHECKs are hard to meet by chance."""
+        return [n for n in self._read() if sum(bool(each[n]) for each in batch) < SCARCE_SHARE * len(batch)]
+
+    def _read(self) -> list[str]:
+        return list(dict.fromkeys((*self.original.tables, *self.candidate.tables)))
 
     def differs(self, database: Database) -> bool:
         """Whether the two differ on this database, alone and as they were given."""
@@ -91,6 +98,9 @@ def open_trial(
 def refute(trial: Trial, databases: int, seed: int) -> Counterexample | None:
     """Try ``databases`` of them; the smallest that tells the two apart, or None."""
     sampler = Sampler(trial.rules, trial.domains, trial.found.reach, seed)
+    if scarce := trial.scarce(sampler.draw(FEW * 2)):
+        made = made_rows(trial.store.schema, seed)
+        sampler.start_from({name: rows for name, rows in made.items() if name in scarce})
     while trial.tried < databases:
         batch = sampler.draw(min(BATCH, databases - trial.tried))
         trial.batches.append(batch)

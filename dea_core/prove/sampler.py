@@ -18,7 +18,7 @@ from dea_core.schema import Column, ForeignKey, Schema, Table
 COUNTS, COUNT_WEIGHTS = (0, 1, 2, 3, 4), (12, 20, 26, 24, 18)
 PALETTES, PALETTE_WEIGHTS = (1, 2, 3, 5), (20, 40, 25, 15)
 NULL_SHARES, NULL_WEIGHTS = (0.0, 0.15, 0.5, 0.9), (25, 40, 25, 10)
-NEAR_SHARE = 0.6
+NEAR_SHARE, MADE_SHARE, FRESH_KEY_SHARE = 0.6, 0.7, 0.5
 DEEP_SHARE = 0.12
 """Share of databases with as many rows as it takes for a LIMIT or a HAVING to cut."""
 PROPOSALS = (1, 4)
@@ -40,7 +40,12 @@ class Sampler:
     def __init__(self, rules: Rules, domains: Mapping[tuple[str, str], Domain], reach: int, seed: int) -> None:
         self._rules, self._schema, self._domains, self._reach = rules, rules.schema, domains, reach
         self._random = random.Random(seed)
+        self._made: Mapping[str, Sequence[Row]] = {}
         self._order = parents_first(rules.schema)
+
+    def start_from(self, made: Mapping[str, Sequence[Row]]) -> None:
+        """Take whole rows that obey the CHECKs as a start for most rows of these tables."""
+        self._made = made
 
     def draw(self, count: int) -> list[Settled]:
         """``count`` databases, each of which obeys the rules."""
@@ -95,11 +100,22 @@ class Sampler:
         return rows[start:]
 
     def _row(self, table: Table, mood: Mood, database: Settled, earlier: list[Row]) -> Row | None:
-        values = {column.name: self._value(table, column, mood) for column in table.columns}
+        values = self._values(table, mood)
         for link in links_of(table):
             if link.parent in self._schema and not self._refer(table, link, values, mood, database, earlier):
                 return None
         return tuple(values[column.name] for column in table.columns)
+
+    def _values(self, table: Table, mood: Mood) -> dict[str, str | None]:
+        made = self._made.get(table.name)
+        if made and self._random.random() < MADE_SHARE:
+            row = self._random.choice(made)
+            fresh = self._random.random() < FRESH_KEY_SHARE  # else the same row twice would always clash with itself
+            return {
+                column.name: self._value(table, column, mood) if fresh and _in_key(table, column) else value
+                for column, value in zip(table.columns, row, strict=True)
+            }
+        return {column.name: self._value(table, column, mood) for column in table.columns}
 
     def _value(self, table: Table, column: Column, mood: Mood) -> str | None:
         place = table.name, column.name

@@ -78,6 +78,14 @@ def test_a_check_that_cannot_be_run_makes_a_difference_unknown() -> None:
     assert verdict.counterexample is not None
 
 
+def test_rows_are_made_where_chance_meets_no_check() -> None:
+    ddl = "CREATE TABLE t (id integer PRIMARY KEY, code text NOT NULL CHECK (code ~ '^[A-Z]{3}-[0-9]{4}$'));"
+    verdict = prove_equal("SELECT code FROM t", "SELECT DISTINCT code FROM t", read_schema(ddl, dialect="postgres"))
+    assert verdict.word == "refuted"
+    assert verdict.counterexample is not None
+    assert len(verdict.counterexample.tables[0].rows) == 2
+
+
 def test_a_limit_out_of_reach_is_told() -> None:
     text = "SELECT id FROM orders ORDER BY id LIMIT 5000"
     notes = prove_equal(text, "SELECT id FROM orders ORDER BY id", schema_named("shop"), databases=50).notes
