@@ -91,7 +91,7 @@ def _named(namespace: Mapping[str, Any], name: str) -> Any:
     if name in jupysql:
         return jupysql[name]
     if value is not None:
-        told = f"{name} is no connection but a {type(value).__name__}"
+        told = f"{name} is no connection but of type {type(value).__name__}"
         raise UsageError(told, hint="a DuckDB connection, a SQLAlchemy engine, a driver's connection, or a URL")
     raise UsageError(f"no connection {name}", hint=did_you_mean(name, known_connections(namespace)))
 

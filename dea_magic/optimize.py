@@ -49,6 +49,8 @@ def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
     body = read_body(cell or "", WORDS.cell)
     if body.kind not in ("query", "model"):
         raise UsageError("the cell holds no query", hint="below %%optimize write one SELECT, or model:NAME")
+    if given["seconds"] <= 0:
+        raise UsageError(f"--seconds {given['seconds']} is not above zero")
     if said.name and not given["overwrite"]:
         need_free([said.name], shell.user_ns)
     with Output() as output:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -61,8 +62,15 @@ class DuckDB(Connected):
     def execute(self, sql: str, progress: Callable[[float], None] | None = None) -> None:
         """Run ``sql``. ``progress`` is told a share between 0 and 1 every fifth of a second, where DuckDB knows it."""
         if progress is not None:
-            self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+            self._ask_for_progress()
         self._run(lambda: self.connection.execute(sql), progress)
+
+    def _ask_for_progress(self) -> None:
+        """Let DuckDB reckon how far it is. In a notebook without ipywidgets it refuses to, and then nobody is told."""
+        import duckdb
+
+        with suppress(duckdb.Error):
+            self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
 
     def _run(self, call: Callable[[], T], progress: Callable[[float], None] | None = None) -> T:
         """The result of ``call``, made on a thread of its own: Python hears Ctrl-C only while it waits itself."""

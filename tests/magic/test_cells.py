@@ -7,31 +7,11 @@ from pathlib import Path
 
 import pytest
 
-IPython = pytest.importorskip("IPython", reason="there is no IPython here")
-
-from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
-
-from dea_core.errors import ReadError, RefusedError, UsageError  # noqa: E402
+from dea_core.errors import ReadError, RefusedError, UsageError
+from tests.magic.cell import run
 
 DDL = "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int);"
 PAGE = Path(__file__).parents[2] / "docs" / "notebooks.md"
-
-
-@pytest.fixture
-def shell():
-    made = InteractiveShell.instance()
-    made.run_line_magic("load_ext", "dea_magic")
-    yield made
-    made.history_manager.end_session()
-    InteractiveShell.clear_instance()
-
-
-def run(shell, text):
-    """Run a cell as a notebook does; what it raises comes out."""
-    result = shell.run_cell(text)
-    if result.error_before_exec or result.error_in_exec:
-        raise result.error_before_exec or result.error_in_exec
-    return result
 
 
 @pytest.mark.parametrize("cell", ["%%generate --help", "%%generate -h\n", "%generate --help", f"%%generate -h\n{DDL}"])
