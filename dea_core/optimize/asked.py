@@ -10,14 +10,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
-from dea_core.engines import scheme_of
+from dea_core.engines import open_engine, scheme_of
 from dea_core.errors import ReadError, UsageError, did_you_mean
 from dea_core.generate import Progress
 from dea_core.optimize.reading import read_subject
 from dea_core.optimize.result import Optimization
 from dea_core.optimize.search import optimize_query
+from dea_core.optimize.trusted import trusted
 from dea_core.optimize.workbench import Workbench, on_database, on_made_data
 from dea_core.readers import read_schema
 from dea_core.schema import Schema
@@ -48,13 +50,21 @@ def optimize_asked(
     if is_made and schema is None:
         raise UsageError("--rows needs a schema to make rows for", hint="give --schema DDL")
     text = _text_of(query)
-    known = schema or read_schema(str(on))
+    known, notes = (schema, ()) if schema is not None else _catalogued(str(on))
     subject = read_subject(text, known, dialect or engine)
     sizes = _sizes(known, rows)
     progress("making", "rows" if is_made else "ready", 0.0)
     bench: AbstractContextManager[Workbench] = on_made_data(known, sizes, on) if is_made else on_database(str(on))
     with bench as opened:
-        return optimize_query(subject, opened, seconds, lambda doing: progress("trying", doing, 0.0))
+        told = replace(opened, notes=(*notes, *opened.notes))
+        return optimize_query(subject, told, seconds, lambda doing: progress("trying", doing, 0.0))
+
+
+def _catalogued(url: str) -> tuple[Schema, tuple[str, ...]]:
+    """The schema of a database, as far as its rows are sure to obey it."""
+    schema = read_schema(url)
+    with open_engine(url, read_only=True) as engine:
+        return trusted(schema, engine)
 
 
 def _dialect_of(url: str | None) -> str:

@@ -82,9 +82,9 @@ def _both(condition: exp.Expr) -> Iterable[tuple[exp.Column | None, exp.Column]]
 
 def distinct_rows(select: exp.Select, facts: Facts) -> tuple[str, ...] | None:
     """Why no two rows of ``select`` (its DISTINCT left aside) are the same."""
-    if not _simple_joins(select):
-        return None
     outputs = [expression.unalias() for expression in select.expressions]
+    if not _simple_joins(select) or any(map(may_multiply, outputs)):
+        return None
     group = select.args.get("group")
     if group is not None:
         return () if group.expressions and all(_within(part, outputs) for part in group.expressions) else None
@@ -92,6 +92,11 @@ def distinct_rows(select: exp.Select, facts: Facts) -> tuple[str, ...] | None:
         return None
     found = settled(select, facts, outputs)
     return tuple(found.premises) if found.whole == set(sources_of(select)) and found.whole else None
+
+
+def may_multiply(output: exp.Expr) -> bool:
+    """Whether an output may give several rows: UNNEST and its kin, and functions that nobody here knows."""
+    return any(isinstance(node, exp.UDTF | exp.Explode | exp.GenerateSeries | exp.Anonymous) for node in output.walk())
 
 
 def _simple_joins(select: exp.Select) -> bool:

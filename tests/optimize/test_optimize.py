@@ -139,6 +139,18 @@ def test_on_a_users_postgres_no_index_is_built(ddl: Path, postgres_database: str
     assert any("HypoPG is not installed" in note and "orders (user_id)" in note for note in found.notes)
 
 
+def test_nothing_rests_on_a_constraint_that_is_not_valid(postgres_database: str) -> None:
+    with open_engine(postgres_database) as engine:
+        engine.execute("CREATE TABLE users (id integer PRIMARY KEY)")
+        engine.execute("CREATE TABLE orders (id integer PRIMARY KEY, user_id integer NOT NULL)")
+        engine.execute("INSERT INTO orders VALUES (1, 99)")
+        engine.execute("ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID")
+    sql = "SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id"
+    found = optimize(sql, on=postgres_database)
+    assert not [each for each in (*found.shown, *found.dropped) if "drop_unused_join" in each.rules]
+    assert "buyer of orders is NOT VALID, so nothing rests on it" in found.notes
+
+
 def test_a_query_over_the_limit_is_cancelled_and_said(ddl: Path) -> None:
     sql = "SELECT count(*) AS n FROM orders a, orders b, orders c WHERE a.amount + b.amount + c.amount = 777.77"
     found = optimize(sql, schema=ddl, rows={"orders": 3_000, "users": 10}, seconds=1)

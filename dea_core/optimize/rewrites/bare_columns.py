@@ -72,11 +72,22 @@ def _solved(
             return column, _number(int(constant.name) + sign * int(moved.name))
     if isinstance(call, exp.Cast) and family is Family.INTEGER:
         return column, _uncast(query, facts, call, constant, how)
-    if isinstance(call, exp.Coalesce) and how is exp.EQ and len(call.expressions) == 1 and family is not None:
+    if (
+        isinstance(call, exp.Coalesce)
+        and how is exp.EQ
+        and len(call.expressions) == 1
+        and _is_exact(query, facts, column)
+    ):
         other = call.expressions[0]
         if isinstance(other, exp.Literal) and other.is_string == constant.is_string and other.name != constant.name:
             return column, constant.copy() if _surely_apart(other, constant) else None
     return None, None
+
+
+def _is_exact(query: exp.Select, facts: Facts, column: exp.Expr) -> bool:
+    """Whether a column's values are compared as they are; CHAR(n) pads them."""
+    found = facts.column(query, column)
+    return found is not None and not found.type.fixed
 
 
 def _surely_apart(one: exp.Literal, other: exp.Literal) -> bool:

@@ -51,9 +51,17 @@ def _compared(query: exp.Select, facts: Facts, node: exp.Expr) -> exp.Expr | Non
         kind = _kind(query, facts, found[0]) if found else None
         if found and kind:
             column, start, unit = found
-            is_text = isinstance(call, exp.TimeToStr)
-            return within(column, kind, start, unit, how) if not is_text or how is exp.EQ else None
+            if how is not exp.EQ and isinstance(call, exp.TimeToStr):
+                return None
+            bare = within(column, kind, start, unit, how)
+            endless = how is not exp.EQ and isinstance(call, exp.Extract | exp.Year) and facts.dialect == "duckdb"
+            return exp.and_(bare, _finite(column), copy=False) if bare is not None and endless else bare
     return None
+
+
+def _finite(column: exp.Expr) -> exp.Expr:
+    """DuckDB knows no year of an infinite moment, and compares it all the same."""
+    return exp.Anonymous(this="ISFINITE", expressions=[column.copy()])
 
 
 def _kind(query: exp.Select, facts: Facts, column: exp.Expr) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from dea_core.optimize.determined import may_multiply
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.trees import conjuncts, is_inner, joins_of, sources_of, tables_in, where_of, with_where
@@ -19,6 +20,8 @@ def distinct_join_to_exists(query: exp.Query, facts: Facts) -> Iterator[Change]:
     clauses = ("group", "having", "qualify", "limit", "windows", "laterals", "offset")
     joins = joins_of(query)
     if any(query.args.get(name) for name in clauses) or not joins or not all(is_inner(join) for join in joins):
+        return
+    if any(map(may_multiply, query.expressions)):
         return
     if query.args["distinct"].args.get("on") is not None:
         return

@@ -47,7 +47,9 @@ def _subqueries(query: exp.Select) -> Iterator[tuple[exp.Subquery, exp.Select, T
 
 
 def _is_source(node: exp.Subquery) -> bool:
-    return isinstance(node.parent, exp.From | exp.Join | exp.CTE | exp.In)
+    """Whether it stands in a FROM or in a join's condition, where what is joined last is not yet known."""
+    around = node.find_ancestor(exp.Join, exp.From, exp.Query)
+    return isinstance(around, exp.Join | exp.From) or isinstance(node.parent, exp.CTE | exp.In)
 
 
 def _is_aggregate(value: exp.Expr) -> bool:

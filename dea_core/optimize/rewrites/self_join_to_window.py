@@ -132,7 +132,6 @@ def _lagged(
     made = [
         exp.alias_(window((exp.Lag if back else exp.Lead)(this=column(written, other)), keys, [at]), names[name])
         for name, written in wanted.items()
-        if name not in {key.name.lower() for key in keys}
     ]
     replaced = {name: column(names[name], other) for name in wanted}
     return _replaced(query, join, pair, table, made, replaced, used, at)

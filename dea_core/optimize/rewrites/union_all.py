@@ -21,11 +21,16 @@ def union_all(query: exp.Query, facts: Facts) -> Iterator[Change]:
     if left is None or right is None or not all(_apart(a, b) for a in left for b in right):
         return
     reasons = [distinct_rows(arm, facts) for arm in (*left, *right)]
-    inner_apart = len(left) == 1 or (isinstance(query.this, exp.Union) and query.this.args.get("distinct"))
-    if len(right) == 1 and all(why is not None for why in reasons) and (len(left) == 1 or inner_apart):
+    if all(why is not None for why in reasons) and _none_repeated(query.this, left) and len(right) == 1:
         joined = query.copy()
         joined.set("distinct", False)
         yield Change(joined, tuple(dict.fromkeys(why for found in reasons for why in found or ())))
+
+
+def _none_repeated(query: exp.Expr, arms: list[exp.Select]) -> bool:
+    """Whether no two of the arms, each without repetitions, can give the same row."""
+    once = len(arms) == 1 or (isinstance(query, exp.Union) and bool(query.args.get("distinct")))
+    return once or all(_apart(one, other) for at, one in enumerate(arms) for other in arms[:at])
 
 
 def _arms(query: exp.Expr) -> list[exp.Select] | None:
@@ -40,9 +45,16 @@ def _arms(query: exp.Expr) -> list[exp.Select] | None:
 def _apart(one: exp.Select, other: exp.Select) -> bool:
     """Whether some output column has different constants in the two."""
     for left, right in zip(_constants(one), _constants(other), strict=False):
-        if left is not None and right is not None and not left & right:
+        if left is not None and right is not None and all(_differ(one, other) for one in left for other in right):
             return True
     return False
+
+
+def _differ(one: exp.Expr, other: exp.Expr) -> bool:
+    """Whether two literals are different values whatever type the column takes."""
+    if one.is_string and other.is_string:
+        return bool(one.name.rstrip() != other.name.rstrip())
+    return bool(one.is_int and other.is_int and int(one.name) != int(other.name))
 
 
 def _constants(select: exp.Select) -> list[frozenset[exp.Expr] | None]:

@@ -25,7 +25,8 @@ SELECT
   o.id
 FROM orders AS o
 WHERE
-  o.created_at >= CAST('2024-01-01 00:00:00' AS TIMESTAMP);
+  o.created_at >= CAST('2024-01-01 00:00:00' AS TIMESTAMP)
+  AND ISFINITE(o.created_at);
 
 -- case: a year and a month
 SELECT o.id FROM orders o WHERE extract(year FROM o.created_at) = 2024 AND extract(month FROM o.created_at) = 2 AND o.amount > 1;
@@ -69,7 +70,7 @@ SELECT
   o.id
 FROM orders AS o
 WHERE
-  o.shipped_on < CAST('2024-01-01' AS DATE);
+  o.shipped_on < CAST('2024-01-01' AS DATE) AND ISFINITE(o.shipped_on);
 
 -- case: within a month
 -- stays

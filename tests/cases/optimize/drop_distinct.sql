@@ -71,3 +71,7 @@ SELECT DISTINCT i.order_id FROM items i;
 -- case: DISTINCT ON chooses rows
 -- stays
 SELECT DISTINCT ON (o.id) o.id, o.status FROM orders o ORDER BY o.id;
+
+-- case: one row becomes several
+-- stays
+SELECT DISTINCT u.id, unnest([1, 1]) AS n FROM users u;

@@ -85,3 +85,20 @@ SELECT a.sensor, sum(b.value) AS total FROM readings a JOIN readings b ON b.sens
 -- stays
 SELECT a.sensor, b.value FROM readings a JOIN readings b ON b.sensor = a.sensor
 AND b.taken_at = (SELECT max(c.taken_at) FROM readings c WHERE c.taken_at < a.taken_at);
+
+-- case: the key of the neighbour itself
+SELECT a.sensor, b.sensor AS other, b.taken_at AS before FROM readings a LEFT JOIN readings b ON b.sensor = a.sensor
+AND b.taken_at = (SELECT max(c.taken_at) FROM readings c WHERE c.sensor = a.sensor AND c.taken_at < a.taken_at);
+-- becomes
+SELECT
+  a.sensor,
+  a.previous_sensor AS other,
+  a.previous_taken_at AS before
+FROM (
+  SELECT
+    a.sensor,
+    a.taken_at,
+    LAG(a.sensor) OVER (PARTITION BY a.sensor ORDER BY a.taken_at) AS previous_sensor,
+    LAG(a.taken_at) OVER (PARTITION BY a.sensor ORDER BY a.taken_at) AS previous_taken_at
+  FROM readings AS a
+) AS a;

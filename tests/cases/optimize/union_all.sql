@@ -43,3 +43,40 @@ SELECT u.id, 'x' AS kind FROM users u UNION SELECT o.id, 'x' FROM orders o;
 -- case: the filters overlap
 -- stays
 SELECT o.id, o.status FROM orders o WHERE o.status IN ('open', 'paid') UNION SELECT o.id, o.status FROM orders o WHERE o.status = 'paid';
+
+-- case: one and the same number
+-- stays
+SELECT u.id, 1 AS kind FROM users u UNION SELECT o.id, 1.0 FROM orders o;
+
+-- case: three parts
+SELECT u.id, 1 AS kind FROM users u UNION SELECT o.id, 2 FROM orders o UNION SELECT o.id, 3 FROM orders o;
+-- becomes
+SELECT
+  u.id,
+  1 AS kind
+FROM users AS u
+UNION
+SELECT
+  o.id,
+  2
+FROM orders AS o
+UNION ALL
+SELECT
+  o.id,
+  3
+FROM orders AS o;
+-- becomes
+SELECT
+  u.id,
+  1 AS kind
+FROM users AS u
+UNION ALL
+SELECT
+  o.id,
+  2
+FROM orders AS o
+UNION
+SELECT
+  o.id,
+  3
+FROM orders AS o;
