@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dea_core.analyze.profile import Profile
 from dea_core.schema import NOWHERE, Origin
 
 Severity = Literal["error", "warning", "info"]
@@ -93,6 +94,8 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     links: tuple[tuple[str, str, str], ...] = field(default=())
     """Foreign keys, for a picture: child, parent, columns."""
+    profiles: tuple[Profile, ...] = ()
+    """The tables as their rows are, where there are some."""
 
     def count(self, severity: Severity) -> int:
         """How many findings are of that severity."""

@@ -26,10 +26,10 @@ _LONGEST_NAME = 63
 
 
 class Fixes:
-    """Fixes for tables of one schema."""
+    """Fixes for tables of one schema; none where nothing is ``changeable``: tables that are files."""
 
-    def __init__(self, schema: Schema) -> None:
-        self.dialect = schema.dialect
+    def __init__(self, schema: Schema, *, changeable: bool = True) -> None:
+        self.dialect, self._changeable = schema.dialect, changeable
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -63,24 +63,27 @@ class Fixes:
     # --- statements ---------------------------------------------------------------------------------------------------
 
     def _alter(self, table: Table, action: str) -> Statements:
-        return (f"ALTER TABLE {self.table(table)} {action}",)
+        return self._one(f"ALTER TABLE {self.table(table)} {action}")
+
+    def _one(self, statement: str) -> Statements:
+        return (statement,) if self._changeable else NOTHING
 
     def index(self, table: Table, columns: Sequence[str]) -> Statements:
         """CREATE INDEX."""
         if self.dialect in _NO_INDEXES:
             return NOTHING
         name = self.made_name(table, *columns, "idx")
-        return (f"CREATE INDEX {name} ON {self.table(table)} ({self.names(columns)})",)
+        return self._one(f"CREATE INDEX {name} ON {self.table(table)} ({self.names(columns)})")
 
     def drop_index(self, table: Table, index: Index | Key) -> Statements:
         """DROP INDEX; none for one without a name."""
         if not index.name:
             return NOTHING
         if self.dialect in ("mysql", "tsql"):
-            return (f"DROP INDEX {self.name(index.name)} ON {self.table(table)}",)
+            return self._one(f"DROP INDEX {self.name(index.name)} ON {self.table(table)}")
         schema = self.table(table).rpartition(".")[0]
         bare = self.name(index.name.rpartition(".")[2])
-        return (f"DROP INDEX {f'{schema}.{bare}' if schema else bare}",)
+        return self._one(f"DROP INDEX {f'{schema}.{bare}' if schema else bare}")
 
     def drop_constraint(self, table: Table, constraint: Key | ForeignKey) -> Statements:
         """DROP CONSTRAINT; none for one without a name."""
@@ -106,7 +109,7 @@ class Fixes:
         if self.dialect in _NO_INDEXES:
             return NOTHING
         name = self.made_name(table, *columns, *more, "key")
-        return (f"CREATE UNIQUE INDEX {name} ON {self.table(table)} ({self.names(columns)})",)
+        return self._one(f"CREATE UNIQUE INDEX {name} ON {self.table(table)} ({self.names(columns)})")
 
     def check(self, table: Table, name: str, condition: str) -> Statements:
         """ADD CONSTRAINT .. CHECK."""
@@ -149,7 +152,11 @@ class Fixes:
             return NOTHING
         return self._alter(table, f"ALTER COLUMN {self.name(column.name)} DROP DEFAULT")
 
+    def update(self, table: Table, column: str, value: str, where: str) -> Statements:
+        """UPDATE of the rows that are ``where``."""
+        return self._one(f"UPDATE {self.table(table)} SET {self.name(column)} = {value} WHERE {where}")
+
     def fill(self, table: Table, column: str, value: str) -> Statements:
         """UPDATE of the rows where the column is NULL."""
         name = self.name(column)
-        return (f"UPDATE {self.table(table)} SET {name} = {value} WHERE {name} IS NULL",)
+        return self._one(f"UPDATE {self.table(table)} SET {name} = {value} WHERE {name} IS NULL")

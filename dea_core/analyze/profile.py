@@ -1,14 +1,17 @@
 """What one scan of a table tells: rows, and of each column NULLs, exact distinct values, least, greatest, mean.
 
     columns of the relation -> facts of each -> one SELECT -> ColumnProfile, ...
-                                                └── another one, for the values of columns that hold few
+                                                ├── another for texts that may be numbers, dates or lists
+                                                └── another for the values of columns that hold few
 
-Distinct values are counted, never estimated: a key that an estimate denies is no finding.
+Distinct values are counted, never estimated: a key that an estimate denies is no finding. Patterns are the dear part:
+they are matched only where the least and the greatest value match, or where half of the values hold a comma.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dea_core.engines import Engine
@@ -20,20 +23,23 @@ from dea_core.sql.ddl import identifier
 FEW_VALUES = 12
 """A column with at most so many distinct values has them shown."""
 _UNORDERED = frozenset({Family.JSON, Family.BINARY, Family.STRUCT, Family.ARRAY, Family.OTHER})
-_NUMBER = r"^\s*[+-]?[0-9]+([.][0-9]+)?\s*$"
-_DATE = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9.]+)?)?\s*$"
-_LIST = r"^\s*[^,;|\s][^,;|]{0,23}([,;|]\s*[^,;|\s][^,;|]{0,23})+$"
+NUMBER = r"^\s*[+-]?[0-9]+([.][0-9]+)?\s*$"
+DATE = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9.]+)?)?\s*$"
+LIST = r"^\s*[^,;|\s][^,;|]{0,23}([,;|]\s*[^,;|\s][^,;|]{0,23})+$"
+SEPARATORS = ",;|"
+MANY = 0.5
 
 
 @dataclass(frozen=True)
 class TextProfile:
-    """Of texts: how many are numbers, dates, lists, or have spaces around; and how many are empty."""
+    """Of texts: how many are empty, have spaces around, hold a comma or its like; are numbers, dates or lists."""
 
-    numbers: int
-    dates: int
-    lists: int
-    padded: int
     empty: int
+    padded: int
+    separated: int
+    numbers: int = 0
+    dates: int = 0
+    lists: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def profile_table(engine: Engine, relation: str, name: str) -> Profile:
     for (column, kind), one in zip(columns, facts, strict=True):
         taken, values = values[: len(one)], values[len(one) :]
         profiles.append(_profile(column, kind, _whole(rows), taken))
-    return Profile(name, _whole(rows), _with_top(engine, relation, profiles))
+    return Profile(name, _whole(rows), _with_top(engine, relation, _with_patterns(engine, relation, profiles)))
 
 
 def _columns(engine: Engine, relation: str) -> list[tuple[str, Type]]:
@@ -108,13 +114,13 @@ def _facts(name: str, kind: Type, dialect: str) -> list[str]:
     if kind.family in NUMERIC:
         facts.append(f"avg({column})")
     if kind.family is Family.TEXT:
-        facts += [_counted(f"{column} <> ''", _matching(column, p, dialect)) for p in (_NUMBER, _DATE, _LIST)]
-        facts += [_counted(f"{column} <> trim({column})"), _counted(f"{column} = ''")]
+        held = " OR ".join(f"{column} LIKE '%{mark}%'" for mark in SEPARATORS)
+        facts += [_counted(f"{column} = ''"), _counted(f"{column} LIKE ' %' OR {column} LIKE '% '"), _counted(held)]
     return facts
 
 
-def _counted(*conditions: str) -> str:
-    return f"count(*) FILTER (WHERE {' AND '.join(conditions)})"
+def _counted(condition: str) -> str:
+    return f"count(*) FILTER (WHERE {condition})"
 
 
 def _matching(column: str, pattern: str, dialect: str) -> str:
@@ -133,7 +139,32 @@ def _profile(name: str, kind: Type, rows: int, taken: Sequence[object]) -> Colum
     return profile
 
 
-def _with_top(engine: Engine, relation: str, profiles: list[ColumnProfile]) -> tuple[ColumnProfile, ...]:
+def _with_patterns(engine: Engine, relation: str, profiles: list[ColumnProfile]) -> list[ColumnProfile]:
+    """How many texts are numbers, dates and lists, in one more scan of those columns for which it is possible."""
+    asked = [(p, name, pattern) for p in profiles for name, pattern in _possible(p)]
+    if not asked:
+        return profiles
+    matched = (_counted(_matching(identifier(p.name, engine.dialect), pat, engine.dialect)) for p, _, pat in asked)
+    counts = engine.rows(f"SELECT {', '.join(matched)} FROM {relation}")[0]
+    found: dict[str, dict[str, int]] = {}
+    for (p, name, _), count in zip(asked, counts, strict=True):
+        found.setdefault(p.name, {})[name] = _whole(count)
+    return [replace(p, text=replace(p.text, **found[p.name])) if p.text and p.name in found else p for p in profiles]
+
+
+def _possible(profile: ColumnProfile) -> Iterator[tuple[str, str]]:
+    """The patterns that are worth matching."""
+    if profile.text is None:
+        return
+    ends = [str(end) for end in (profile.low, profile.high) if end not in (None, "")]
+    for name, pattern in (("numbers", NUMBER), ("dates", DATE)):
+        if ends and all(re.match(pattern, end) for end in ends):
+            yield name, pattern
+    if profile.text.separated and profile.text.separated >= profile.filled * MANY:
+        yield "lists", LIST
+
+
+def _with_top(engine: Engine, relation: str, profiles: Sequence[ColumnProfile]) -> tuple[ColumnProfile, ...]:
     """The values of columns that hold few, all of them in one more scan."""
     few = [p for p in profiles if 0 < p.distinct <= FEW_VALUES]
     if not few:

@@ -23,7 +23,8 @@ from dea_core.errors import UsageError
 from dea_core.registry import Registry
 
 Look = Callable[[Subject], Iterator[Found]]
-About = Literal["schema", "data"]
+About = Literal["schema", "columns", "data"]
+"""What is declared; names and types, which files have too; or rows."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Rule:
             return f"is about {', '.join(self.only)}, and this is {dialect}"
         if dialect in self.never:
             return f"cannot be in {dialect}"
+        if self.about == "schema" and subject.of_files:
+            return "is about what a table declares, and files declare nothing"
         if self.about == "data" and subject.data is None:
             return "looks at data, and none was given"
         return None

@@ -41,6 +41,7 @@ def analyze_schema(subject: Subject, wanted: Wanted | None = None, source: str =
         rules=tuple(rule.name for rule in wanted.chosen()),
         skipped=(*skipped, *_unread(schema), *_without_data(schema, data)),
         links=tuple((t.name, link.parent, ", ".join(link.columns)) for t in schema for link in t.foreign_keys),
+        profiles=tuple(profile for _, profile in data.profiled(schema)) if data is not None else (),
     )
 
 

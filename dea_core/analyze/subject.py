@@ -23,7 +23,7 @@ class Subject:
     @cached_property
     def fixes(self) -> Fixes:
         """Statements that change a table, as the dialect spells them."""
-        return Fixes(self.schema)
+        return Fixes(self.schema, changeable=not self.of_files)
 
     def columns(self) -> Iterator[tuple[Table, Column]]:
         """Every column, with its table."""
@@ -90,7 +90,8 @@ class Subject:
         """The query for rows that are so; ``{}`` in ``condition`` is the column."""
         data = self.data
         assert data is not None
-        return f"SELECT * FROM {data.relation(table.name)} WHERE {condition.format(data.name(column.name))}"
+        told = condition.replace("{}", data.name(column.name))
+        return f"SELECT * FROM {data.relation(table.name)} WHERE {told}"
 
 
 def of_table(table: Table) -> Target:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from dea_core.analyze import RULES, Finding, Report, Severity
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -19,6 +21,7 @@ def report_as_json(report: Report) -> dict[str, object]:
         "score": report.score,
         "formula": report.formula,
         "findings": [finding_as_json(finding) for finding in report.findings],
+        "profiles": [asdict(profile) for profile in report.profiles],
         "skipped": [{"what": each.what, "why": each.why} for each in report.skipped],
     }
 

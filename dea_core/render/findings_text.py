@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dea_core.analyze import RULES, SEVERITIES, Finding, Report
+from dea_core.analyze import RULES, SEVERITIES, Finding, Profile, Report
+from dea_core.render.profile_text import render_profile
 
 INDENT = "    "
 SHOWN_SKIPPED = 3
+SHOWN_PROFILES = 3
 SHOWN_STATEMENTS = 6
 
 
 def render_report(report: Report) -> str:
-    """Findings, worst first; then what was skipped, and the summary with the score's formula."""
-    lines = [line for finding in report.findings for line in (*finding_lines(finding), "")]
+    """Profiles, findings, worst first; then what was skipped, and the summary with the score's formula."""
+    lines = [line for profile in _shown(report) for line in (render_profile(profile), "")]
+    lines += [line for finding in report.findings for line in (*finding_lines(finding), "")]
     if report.skipped:
         lines += [*skipped_lines(report), ""]
     return "\n".join([*lines, *summary_lines(report)])
+
+
+def _shown(report: Report) -> tuple[Profile, ...]:
+    """Profiles of a few tables are read; those of many are for --json."""
+    return report.profiles if len(report.profiles) <= SHOWN_PROFILES else ()
 
 
 def skipped_lines(report: Report) -> list[str]:

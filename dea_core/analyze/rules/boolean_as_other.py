@@ -16,7 +16,7 @@ LONGEST = 5
 """``false`` has so many characters."""
 
 
-@rule("boolean_as_other", "info", only=("postgres", "duckdb", "snowflake", "redshift", "bigquery"))
+@rule("boolean_as_other", "info", about="columns", only=("postgres", "duckdb", "snowflake", "redshift", "bigquery"))
 def boolean_as_other(subject: Subject) -> Iterator[Found]:
     """A yes or no is kept as a number or a text, where there is a boolean type.
 

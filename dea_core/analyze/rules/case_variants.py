@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_column
-from dea_core.schema import Family
+from dea_core.schema import Column, Family, Table
 
 
 @rule("case_variants", "warning", about="data")
@@ -27,17 +27,17 @@ def case_variants(subject: Subject) -> Iterator[Found]:
         same = [each for each in spellings.values() if len(each) > 1]
         if same:
             told = "; ".join(", ".join(f"'{value}' {count:,}" for value, count in each) for each in same)
-            evidence = subject.rows_where(table, column, "{0} <> lower(trim({0}))")
-            fix = () if subject.of_files else tuple(_as_first(subject, table.name, column.name, each) for each in same)
-            yield Found(of_column(table, column), told, fix, "likely", evidence)
+            fix = (statement for each in same for statement in _as_first(subject, table, column, each))
+            values = ", ".join(_quoted(value) for each in same for value, _ in each)
+            evidence = subject.rows_where(table, column, f"{{}} IN ({values})")
+            yield Found(of_column(table, column), told, tuple(fix), "likely", evidence)
 
 
-def _as_first(subject: Subject, table: str, column: str, spellings: list[tuple[str, int]]) -> str:
+def _as_first(subject: Subject, table: Table, column: Column, spellings: list[tuple[str, int]]) -> tuple[str, ...]:
     (best, _), *others = spellings
-    name = subject.fixes.name(column)
+    name = subject.fixes.name(column.name)
     values = ", ".join(_quoted(value) for value, _ in others)
-    place = subject.fixes.table(subject.schema.table(table))
-    return f"UPDATE {place} SET {name} = {_quoted(best)} WHERE {name} IN ({values})"
+    return subject.fixes.update(table, column.name, _quoted(best), f"{name} IN ({values})")
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ VAGUE = group("value name type status code data number size level state key vers
 LEAST_WORDS = 2
 
 
-@rule("column_type_differs", "info")
+@rule("column_type_differs", "info", about="columns")
 def column_type_differs(subject: Subject) -> Iterator[Found]:
     """Columns of one name hold different kinds of values in different tables.
 

@@ -13,7 +13,7 @@ from dea_core.schema import Column, Family, Table
 LISTS = group("ids list csv tags emails phones roles permissions keywords skus")
 
 
-@rule("comma_list_column", "warning")
+@rule("comma_list_column", "warning", about="columns")
 def comma_list_column(subject: Subject) -> Iterator[Found]:
     """A text holds a list: ``tags``, ``product_ids``.
 

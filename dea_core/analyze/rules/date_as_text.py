@@ -14,7 +14,7 @@ DATES = group("date datetime timestamp birthday birthdate dob")
 NO_DATE = group("format pattern text label type string display candidate update mandate validate")
 
 
-@rule("date_as_text", "warning", never=("sqlite",))
+@rule("date_as_text", "warning", about="columns", never=("sqlite",))
 def date_as_text(subject: Subject) -> Iterator[Found]:
     """A date is kept as text.
 

@@ -27,7 +27,7 @@ def date_in_text(subject: Subject) -> Iterator[Found]:
         if full >= LEAST_ROWS and profile.text.dates == full:
             timed = len(str(profile.high).strip()) > LENGTH_OF_DATE
             kind = "timestamp" if timed else "date"
-            plain = column.default is None and not profile.text.empty and not subject.of_files
+            plain = column.default is None and not profile.text.empty
             fix = subject.fixes.type(table, column, kind, f"{{}}::{kind}") if plain else ()
             why = f"{full:,} of {full:,} values are dates, from {profile.low} to {profile.high}"
             yield Found(of_column(table, column), why, fix, "likely")

@@ -20,7 +20,7 @@ def empty_and_null(subject: Subject) -> Iterator[Found]:
         if profile is None or profile.text is None or not (profile.nulls and profile.text.empty):
             continue
         name = subject.fixes.name(column.name)
-        fix = (f"UPDATE {subject.fixes.table(table)} SET {name} = NULL WHERE {name} = ''",)
+        fix = subject.fixes.update(table, column.name, "NULL", f"{name} = ''")
         why = f"{profile.nulls:,} rows are NULL and {profile.text.empty:,} are ''"
-        evidence = subject.rows_where(table, column, "{0} = '' OR {0} IS NULL")
-        yield Found(of_column(table, column), why, () if subject.of_files else fix, "certain", evidence)
+        evidence = subject.rows_where(table, column, "{} = '' OR {} IS NULL")
+        yield Found(of_column(table, column), why, fix, "certain", evidence)

@@ -14,7 +14,7 @@ ATTRIBUTES = group("attribute property field param parameter key attr meta")
 WIDEST = 8
 
 
-@rule("entity_attribute_value", "warning")
+@rule("entity_attribute_value", "warning", about="columns")
 def entity_attribute_value(subject: Subject) -> Iterator[Found]:
     """A table keeps the columns of another as rows: whose, which attribute, what value.
 

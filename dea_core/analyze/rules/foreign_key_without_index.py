@@ -10,15 +10,15 @@ from dea_core.analyze.subject import Subject, of_link
 from dea_core.schema import ForeignKey, Table
 
 NO_INDEXES = ("redshift", "snowflake", "bigquery", "databricks", "spark", "hive", "trino", "clickhouse")
-MAKES_ONE = ("mysql",)
+MAKES_ONE = ("mysql", "duckdb")
 
 
 @rule("foreign_key_without_index", "warning", never=(*NO_INDEXES, *MAKES_ONE))
 def foreign_key_without_index(subject: Subject) -> Iterator[Found]:
     """A foreign key has no index that begins with its columns.
 
-    Each DELETE or UPDATE of a parent's key, and each join from the parent, reads the whole child table. MySQL makes
-    such an index itself; where tables are columns in files, there are none.
+    Each DELETE or UPDATE of a parent's key, and each join from the parent, reads the whole child table. MySQL and
+    DuckDB make such an index themselves; where tables are columns in files, there are none.
     """
     for table, link, _ in subject.links():
         if not has_index(table, link):

@@ -12,7 +12,7 @@ from dea_core.analyze.subject import Subject, of_table
 WIDE = 40
 
 
-@rule("god_table", "warning", only=("postgres", "mysql", "sqlite", "tsql", "oracle"))
+@rule("god_table", "warning", about="columns", only=("postgres", "mysql", "sqlite", "tsql", "oracle"))
 def god_table(subject: Subject) -> Iterator[Found]:
     """A table has more than 40 columns.
 

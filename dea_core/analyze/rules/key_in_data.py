@@ -20,7 +20,7 @@ def key_in_data(subject: Subject) -> Iterator[Found]:
     """No value comes twice in a column that is named as a key, and no key says so.
 
     Told from 20 rows on. All distinct values are counted, none are estimated. In a table without a primary key this is
-    a warning.
+    a warning; files have no keys.
     """
     for table, column in subject.columns():
         profile = subject.profile(table, column)
@@ -28,10 +28,10 @@ def key_in_data(subject: Subject) -> Iterator[Found]:
             continue
         if profile.filled < LEAST_ROWS or not profile.unique or not _is_named(table, column):
             continue
-        none = table.primary_key is None and profile.nulls == 0
+        none = table.primary_key is None and profile.nulls == 0 and not subject.of_files
         why = f"{profile.distinct:,} distinct values in {profile.rows:,} rows, {profile.nulls:,} of them NULL"
         make = subject.fixes.primary_key if none and _is_id(table, column) else subject.fixes.unique
-        fix = make(table, (column.name,)) if not subject.of_files else ()
+        fix = make(table, (column.name,))
         yield Found(of_column(table, column), why, fix, "likely", None, "warning" if none else "info")
 
 

@@ -14,7 +14,7 @@ MONEY = group("price cost amount total subtotal balance fee salary wage revenue 
 NOT_MONEY = group("count rate percent pct weight quantity qty volume time days hours rows")
 
 
-@rule("money_as_float", "error")
+@rule("money_as_float", "error", about="columns")
 def money_as_float(subject: Subject) -> Iterator[Found]:
     """An amount of money is a binary floating-point number.
 

@@ -9,6 +9,7 @@ from dea_core.analyze.fixes import Statements
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_table
 from dea_core.analyze.words import folded, singular, words
+from dea_core.results import counted
 from dea_core.schema import Table
 
 
@@ -23,8 +24,9 @@ def no_primary_key(subject: Subject) -> Iterator[Found]:
     for table in subject.schema:
         if table.primary_key is None:
             keys = [key for key in table.keys if key.where is None]
-            told = f"; it has {len(keys)} unique keys" if keys else " and no unique key"
-            yield Found(of_table(table), f"{table.name} has {len(table.columns)} columns{told}", _fix(subject, table))
+            told = f"; it has {counted(len(keys), 'unique key')}" if keys else " and no unique key"
+            why = f"{table.name} has {counted(len(table.columns), 'column')}{told}"
+            yield Found(of_table(table), why, _fix(subject, table))
 
 
 def _fix(subject: Subject, table: Table) -> Statements:

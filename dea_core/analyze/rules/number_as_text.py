@@ -14,7 +14,7 @@ WHOLE = group("quantity qty count age")
 BROKEN = group("amount price total balance cost weight height width latitude longitude percentage percent")
 
 
-@rule("number_as_text", "warning")
+@rule("number_as_text", "warning", about="columns")
 def number_as_text(subject: Subject) -> Iterator[Found]:
     """A number is kept as text.
 

@@ -33,7 +33,7 @@ def number_in_text(subject: Subject) -> Iterator[Found]:
         if column.name in linked_columns(table) | key_columns(table) or subject.has_leading_zero(table, column):
             continue
         kind = "numeric" if subject.schema.dialect == "postgres" else "decimal(18, 4)"
-        fix = subject.fixes.type(table, column, kind, f"{{}}::{kind}") if not subject.of_files else ()
+        fix = subject.fixes.type(table, column, kind, f"{{}}::{kind}")
         if column.default is not None or profile.text.empty:
             fix = ()
         why = f"{full:,} of {full:,} values are numbers, from {profile.low} to {profile.high} as texts"

@@ -21,7 +21,7 @@ def padded_text(subject: Subject) -> Iterator[Found]:
         if profile is None or profile.text is None or column.type.fixed or not profile.text.padded:
             continue
         name = subject.fixes.name(column.name)
-        evidence = subject.rows_where(table, column, "{0} <> trim({0})")
-        fix = (f"UPDATE {subject.fixes.table(table)} SET {name} = trim({name}) WHERE {name} <> trim({name})",)
+        evidence = subject.rows_where(table, column, "{} <> trim({})")
+        fix = subject.fixes.update(table, column.name, f"trim({name})", f"{name} <> trim({name})")
         why = f"{profile.text.padded:,} of {profile.filled:,} values"
-        yield Found(of_column(table, column), why, () if subject.of_files else fix, "certain", evidence)
+        yield Found(of_column(table, column), why, fix, "certain", evidence)

@@ -14,7 +14,7 @@ REFERRING = (Family.INTEGER, Family.UUID, Family.TEXT)
 NAMING = (Family.TEXT, Family.ENUM)
 
 
-@rule("polymorphic_association", "warning")
+@rule("polymorphic_association", "warning", about="columns")
 def polymorphic_association(subject: Subject) -> Iterator[Found]:
     """A column refers to a row of one of several tables, and another says of which: ``item_type``, ``item_id``.
 

@@ -24,7 +24,7 @@ def range_in_data(subject: Subject) -> Iterator[Found]:
     """
     for table, column in subject.columns():
         profile = subject.profile(table, column)
-        if profile is None or profile.filled < LEAST_ROWS or not _has_range(table, column):
+        if profile is None or subject.of_files or profile.filled < LEAST_ROWS or not _has_range(table, column):
             continue
         degrees = DEGREES.get(words(column.name)[-1])
         least = -degrees if degrees else 0
@@ -34,7 +34,7 @@ def range_in_data(subject: Subject) -> Iterator[Found]:
         name = subject.fixes.name(column.name)
         condition = f"{name} BETWEEN {-degrees} AND {degrees}" if degrees else f"{name} >= 0"
         why = f"from {low:g} to {high:g} in {profile.filled:,} rows"
-        fix = subject.fixes.check(table, column.name, condition) if not subject.of_files else ()
+        fix = subject.fixes.check(table, column.name, condition)
         evidence = f"SELECT min({name}), max({name}) FROM {subject.fixes.table(table)}"
         yield Found(of_column(table, column), why, fix, "possible", evidence)
 

@@ -16,7 +16,7 @@ LINES = group("address addr line street")
 _NUMBERED = re.compile(r"(.*?)_?(\d+)(\D*)")
 
 
-@rule("repeated_columns", "warning")
+@rule("repeated_columns", "warning", about="columns")
 def repeated_columns(subject: Subject) -> Iterator[Found]:
     """Columns repeat with a number: ``phone1``, ``phone2``, ``phone3``.
 

@@ -14,7 +14,7 @@ UUIDS = group("uuid guid")
 WRITTEN_LENGTH = 36
 
 
-@rule("uuid_as_text", "info", only=("postgres", "duckdb"))
+@rule("uuid_as_text", "info", about="columns", only=("postgres", "duckdb"))
 def uuid_as_text(subject: Subject) -> Iterator[Found]:
     """A UUID is kept as text, where there is a type for it.
 
