@@ -15,8 +15,6 @@ from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES
 from dea_core.optimize.trees import swapped
 
-MOST_AT_ONCE = 12
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -37,16 +35,6 @@ def candidates_of(start: Candidate, facts: Facts) -> Iterator[Candidate]:
                 seen.add(text)
                 joined = dict.fromkeys((*start.premises, *premises))
                 yield Candidate(tree, (*start.rules, name), tuple(joined))
-
-
-def exhaustively(start: Candidate, facts: Facts) -> Candidate:
-    """The first change of every rewrite, again and again until there is none: all that can be done at once."""
-    for _ in range(MOST_AT_ONCE):
-        following = next(candidates_of(start, facts), None)
-        if following is None:
-            break
-        start = following
-    return start
 
 
 def _anywhere(tree: exp.Query, name: str, facts: Facts) -> Iterator[tuple[exp.Query, tuple[str, ...]]]:

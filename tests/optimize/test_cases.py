@@ -59,3 +59,8 @@ def test_every_rewrite_has_cases_both_ways_and_says_what_it_does() -> None:
         own = [case for case in EVERY if case.rewrite == name]
         assert {case.stays for case in own} == {True, False}, name
         assert told(REWRITES[name]).count(" ") > 2, name
+
+
+def test_the_page_tells_every_rewrite() -> None:
+    page = (FOLDER.parents[2] / "docs" / "optimize.md").read_text(encoding="utf-8")
+    assert not [name for name in REWRITES if f"| `{name}` |" not in page]

@@ -14,6 +14,7 @@ from dea_core.engines import open_engine
 from dea_core.errors import DeaError, ReadError, SchemaError, UsageError
 from dea_core.optimize import REWRITES, Change, Facts
 from dea_core.render.optimize_text import optimization_as_json, render_optimization
+from tests.conftest import missing
 
 DDL = """
 CREATE TABLE users (id integer PRIMARY KEY, name varchar(40) NOT NULL, city varchar(20));
@@ -137,6 +138,25 @@ def test_on_a_users_postgres_no_index_is_built(ddl: Path, postgres_database: str
             engine.execute(statement)
     found = optimize("SELECT o.id FROM orders o WHERE o.user_id = 7", on=postgres_database)
     assert any("HypoPG is not installed" in note and "orders (user_id)" in note for note in found.notes)
+
+
+def test_with_hypopg_the_planner_is_asked(postgres_database: str) -> None:
+    with open_engine(postgres_database) as engine:
+        if not engine.rows("SELECT 1 FROM pg_available_extensions WHERE name = 'hypopg'"):
+            missing("Postgres has no HypoPG here (Debian's package is postgresql-15-hypopg)")
+        engine.execute("CREATE EXTENSION hypopg")
+        engine.execute("CREATE TABLE orders (id integer PRIMARY KEY, user_id integer NOT NULL)")
+        engine.execute("INSERT INTO orders SELECT i, i % 1000 FROM generate_series(1, 50000) AS r (i)")
+        engine.execute("ANALYZE orders")
+    found = optimize("SELECT o.id FROM orders o WHERE o.user_id = 7", on=postgres_database)
+    (advice,) = found.indexes
+    assert advice.sql == "CREATE INDEX ON orders (user_id);"
+    assert advice.comparison is None
+    assert advice.cost_ratio is not None
+    assert 0 < advice.cost_ratio < 0.8
+    assert "the planner would take it" in render_optimization(found)
+    with open_engine(postgres_database) as engine:
+        assert engine.rows("SELECT count(*) FROM pg_indexes WHERE tablename = 'orders'") == [(1,)]
 
 
 def test_nothing_rests_on_a_constraint_that_is_not_valid(postgres_database: str) -> None:
