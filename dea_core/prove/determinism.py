@@ -15,6 +15,7 @@ from dea_core.prove.determined import (
     groups_of,
     is_grouped,
     place_of,
+    sources_of,
     tells_rows,
     tells_source,
 )
@@ -98,6 +99,26 @@ def _by_clock(query: exp.Query, schema: Schema) -> Iterator[str]:
                     yield f"{node.sql()} in a result is another each time"
 
 
+def _by_position(query: exp.Query, schema: Schema) -> Iterator[str]:
+    for scope in scopes(query, schema):
+        for join in scope.select.args.get("joins") or ():
+            method = (join.args.get("method") or "").upper()
+            if method == "POSITIONAL":
+                yield "POSITIONAL JOIN pairs rows in whatever order they come"
+            if method == "ASOF" and not _meets_one(scope, join):
+                yield f"{join.sql()[:80]} picks any of the rows that tie: no key of it is in its condition"
+
+
+def _meets_one(scope: Scope, join: exp.Expr) -> bool:
+    """Whether the columns that the condition names of the joined table tell its rows apart."""
+    alias = fold(join.this.alias_or_name)
+    condition = join.args.get("on")
+    named = condition.find_all(exp.Column) if condition is not None else ()
+    known = {fold(column.name) for column in named if fold(column.table) == alias}
+    source = next(s for s in sources_of(scope.select, scope.schema, scope.ctes) if s.alias == alias)
+    return any(key <= known for key in source.keys)
+
+
 def _by_limit(query: exp.Query, schema: Schema) -> Iterator[str]:
     for node in query.find_all(exp.Query):
         cut = node.args.get("limit") or node.args.get("offset")
@@ -126,6 +147,8 @@ def _total(node: exp.Query, order: list[exp.Expr], schema: Schema, whole: exp.Qu
         named = {fold(e.this.name) for e in order if isinstance(e.this, exp.Column)}
         return {fold(name) for name in node.named_selects} <= named
     scope = next(s for s in scopes(whole, schema) if s.select is node)
+    if any(isinstance(e.this, exp.Column | exp.Var) and e.this.name.upper() == "ALL" for e in order):
+        return True
     meant = {scope.meant(e).sql() for e in order}
     if all(output.unalias().sql() in meant for output in node.expressions):
         return True
@@ -241,4 +264,4 @@ def _is_float(expression: exp.Expr, schema: Schema) -> bool:
 
 
 Rule = Callable[[exp.Query, Schema], Iterator[str]]
-RULES: tuple[Rule, ...] = (_by_chance, _by_clock, _by_limit, _by_window, _by_pick, _by_float)
+RULES: tuple[Rule, ...] = (_by_chance, _by_clock, _by_position, _by_limit, _by_window, _by_pick, _by_float)

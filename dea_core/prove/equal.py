@@ -17,7 +17,7 @@ from dea_core.prove.full_data import compared_on
 from dea_core.prove.mutants import strength_of
 from dea_core.prove.reading import ENGINE, Statement, read_statement
 from dea_core.prove.refute import Trial, involved, open_trial, refute
-from dea_core.prove.store import Store
+from dea_core.prove.store import Store, TooLongError
 from dea_core.prove.verdict import Counterexample, Verdict
 from dea_core.schema import Schema
 
@@ -97,7 +97,10 @@ def _tried(asked: Asked, one: columns.Described, other: columns.Described) -> Ve
     ordered = orders_totally(asked.original.qualified or asked.original.flat, asked.store.schema)
     shown, floats = tuple(name for name, _ in one), columns.floats(one, other)
     trial = open_trial(asked.store, asked.original, asked.candidate, shown, floats, ordered)
-    found = refute(trial, asked.databases, asked.seed)
+    try:
+        found = refute(trial, asked.databases, asked.seed)
+    except TooLongError as error:
+        return Verdict("unknown", f"one of them cannot be tried: {error.message}", databases=trial.tried)
     notes = (*columns.notes(one, other), *_notes(asked, trial))
     if found is not None:
         return replace(_refuted(trial, found), notes=notes)

@@ -5,6 +5,7 @@ sampler ── batches of databases ──> store.differing ── suspects ─�
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,12 +19,13 @@ from dea_core.prove.reading import Statement
 from dea_core.prove.rules import Rules, Settled
 from dea_core.prove.sampler import Sampler
 from dea_core.prove.shrink import shrink
-from dea_core.prove.store import Database, Store
+from dea_core.prove.store import Database, Store, TooLongError
 from dea_core.prove.verdict import Counterexample, Rows
 from dea_core.schema import Schema
 
 BATCH = 250
 FEW, SCARCE_SHARE = 16, 0.25
+MOST_SECONDS = 60.0
 ALONE_EACH = 12
 """Databases of each batch that are also tried alone: a check on asking all at once, and of errors and of order."""
 
@@ -101,7 +103,8 @@ def refute(trial: Trial, databases: int, seed: int) -> Counterexample | None:
     if scarce := trial.scarce(sampler.draw(FEW * 2)):
         made = made_rows(trial.store.schema, seed)
         sampler.start_from({name: rows for name, rows in made.items() if name in scarce})
-    while trial.tried < databases:
+    until = time.monotonic() + MOST_SECONDS
+    while trial.tried < databases and time.monotonic() < until:
         batch = sampler.draw(min(BATCH, databases - trial.tried))
         trial.batches.append(batch)
         for database in _suspects(trial, batch):
@@ -124,6 +127,9 @@ def _seen(trial: Trial, batch: list[Settled]) -> list[Settled]:
     trial.store.load(batch)
     try:
         numbers = trial.store.differing(trial.original.flat, trial.candidate.flat, len(trial.columns), trial.floats)
+    except TooLongError as error:
+        trial.one_by_one = error.message
+        return batch
     except EngineError:
         if len(batch) <= FEW:
             return batch
@@ -133,7 +139,10 @@ def _seen(trial: Trial, batch: list[Settled]) -> list[Settled]:
 
 
 def _why_not_at_once(trial: Trial) -> str | None:
-    """What DuckDB says against asking all databases at once, if anything: tried on none."""
+    """What is against asking all databases at once, if anything: recursion, or what DuckDB says, tried on none."""
+    for statement in (trial.original, trial.candidate):
+        if any(clause.args.get("recursive") for clause in statement.flat.find_all(exp.With)):
+            return "WITH RECURSIVE"
     trial.store.load([])
     try:
         trial.store.differing(trial.original.flat, trial.candidate.flat, len(trial.columns), trial.floats)

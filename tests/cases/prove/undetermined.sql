@@ -84,3 +84,30 @@ SELECT category FROM products GROUP BY category HAVING 1 < sum(weight);
 SELECT status, total FROM orders ORDER BY placed_at;
 -- against
 SELECT status, total FROM orders;
+
+-- case: rows paired as they come
+-- expect: unknown POSITIONAL JOIN
+SELECT c.id, o.id FROM customers c POSITIONAL JOIN orders o;
+-- against
+SELECT c.id, o.id FROM customers c POSITIONAL JOIN orders o;
+
+-- case: the nearest earlier row, of several that tie
+-- expect: unknown picks any of the rows that tie
+SELECT o.id, b.id FROM orders o ASOF JOIN orders b ON o.customer_id = b.customer_id AND o.placed_at >= b.placed_at;
+-- against
+SELECT o.id, b.id FROM orders o ASOF LEFT JOIN orders b ON o.customer_id = b.customer_id AND o.placed_at >= b.placed_at;
+
+-- case: ORDER BY ALL leaves no choice
+-- expect: tested
+SELECT status FROM orders ORDER BY ALL LIMIT 2;
+-- against
+SELECT status FROM orders ORDER BY status LIMIT 2;
+
+-- case: recursion, one database after another
+-- expect: refuted
+WITH RECURSIVE r AS (
+    SELECT id FROM customers WHERE referred_by IS NULL
+    UNION ALL SELECT c.id FROM customers c JOIN r ON c.referred_by = r.id
+) SELECT id FROM r;
+-- against
+SELECT id FROM customers;
