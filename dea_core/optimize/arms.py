@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from dea_core.optimize.trees import columns_in, free_name, is_plain, own_nodes, swapped
+from dea_core.optimize.trees import column, columns_in, free_name, is_plain, own_nodes, quoted, swapped
 
 ABOVE = ("group", "having", "qualify", "order", "distinct", "limit", "offset", "windows")
 
@@ -38,12 +38,12 @@ def split(select: exp.Select, arms: Sequence[exp.Select]) -> exp.Query | None:
     for clause in ("joins", "where", "laterals"):
         outer.set(clause, None)
     pairs: list[tuple[exp.Expr, exp.Expr | None]] = [
-        (each, exp.column(named[(each.table, each.name)], table=alias)) for each in _above(outer) if each.table
+        (each, column(named[(each.table, each.name)], alias)) for each in _above(outer) if each.table
     ]
     union = _united(inner, None)
     outer = swapped(outer, [pair for pair in pairs if _is_in(pair[0], outer)])
     _keep_output_names(select, outer)
-    outer.set("from_", exp.From(this=exp.Subquery(this=union, alias=exp.TableAlias(this=exp.to_identifier(alias)))))
+    outer.set("from_", exp.From(this=exp.Subquery(this=union, alias=exp.TableAlias(this=quoted(alias)))))
     return outer
 
 
@@ -55,7 +55,7 @@ def _keep_output_names(before: exp.Select, after: exp.Select) -> None:
     """A plain column that is renamed inside is still called as it was."""
     for old, new in zip(before.expressions, after.expressions, strict=True):
         if isinstance(new, exp.Column) and isinstance(old, exp.Column):
-            new.replace(exp.alias_(new.copy(), old.name))
+            new.replace(exp.alias_(new.copy(), quoted(old.name)))
 
 
 def _above(select: exp.Select) -> list[exp.Column]:
@@ -63,11 +63,11 @@ def _above(select: exp.Select) -> list[exp.Column]:
     roots = list(select.expressions) + [
         clause for name in ABOVE if isinstance(clause := select.args.get(name), exp.Expr)
     ]
-    return [column for root in roots for column in columns_in(root)]
+    return [each for root in roots for each in columns_in(root)]
 
 
-def _is_alias(select: exp.Select, column: exp.Column) -> bool:
-    return column.name in {expression.alias for expression in select.expressions}
+def _is_alias(select: exp.Select, name: exp.Column) -> bool:
+    return name.name in {expression.alias for expression in select.expressions}
 
 
 def _names(select: exp.Select, columns: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -80,9 +80,7 @@ def _bare(arm: exp.Select, named: dict[tuple[str, str], str]) -> exp.Select:
     inner = _without_with(arm)
     for clause in ABOVE:
         inner.set(clause, None)
-    outputs: list[exp.Expr] = [
-        exp.alias_(exp.column(name, table=table), alias) for (table, name), alias in named.items()
-    ]
+    outputs: list[exp.Expr] = [exp.alias_(column(name, table), quoted(alias)) for (table, name), alias in named.items()]
     inner.set("expressions", outputs or [exp.alias_(exp.Literal.number(1), "one")])
     return inner
 

@@ -19,6 +19,11 @@ from dea_core.optimize.trees import is_cte, sources_of
 from dea_core.schema import Schema, Table
 
 SHOWN_CHARACTERS = 60
+BUILT_IN = {
+    "rowid", "ctid", "xmin", "xmax", "tableoid", "localtime", "localtimestamp", "user", "session_user", "current_user",
+    "current_role", "current_catalog", "current_schema",
+}  # fmt: skip
+"""Names that are no columns of a table, and mean something all the same."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,17 @@ def _one_line(error: Exception) -> str:
 def _mapping(schema: Schema, dialect: str) -> MappingSchema:
     nested: dict[str, object] = {}
     for table in schema:
-        space = table.path[-2] if len(table.path) > 1 else ""
-        name = table.path[-1] if table.path else table.name
+        space = _as_named(table.path[-2], dialect) if len(table.path) > 1 else ""
+        name = _as_named(table.path[-1] if table.path else table.name, dialect)
         tables = nested.setdefault(space, {})
         assert isinstance(tables, dict)
-        tables[name] = {column.name: "unknown" for column in table.columns}
+        tables[name] = {_as_named(column.name, dialect): "unknown" for column in table.columns}
     return MappingSchema(nested, dialect=dialect, normalize=True)
+
+
+def _as_named(name: str, dialect: str) -> str:
+    """A name of the schema as sqlglot wants it: Postgres tells capitals apart, and keeps them in quotes only."""
+    return exp.to_identifier(name, quoted=True).sql(dialect) if dialect == "postgres" else name
 
 
 def _need_tables(tree: exp.Query, schema: Schema, short: dict[str, Table]) -> None:
@@ -141,18 +151,25 @@ def _own_columns(select: exp.Select) -> list[exp.Column]:
 
 
 def _need_column(column: exp.Column, known: dict[str, list[str]], *, whole: bool) -> None:
-    names = known.get(column.table)
-    name = column.name
-    aliases = {projection.alias for projection in column.find_ancestor(exp.Select).expressions}  # type: ignore[union-attr]
+    names, name = known.get(column.table), column.name
+    if name.lower() in BUILT_IN or isinstance(column.this, exp.Star):
+        return
     if column.table and names is not None and name.lower() not in {each.lower() for each in names}:
         raise SchemaError(f"table {column.table} has no column {name}", hint=did_you_mean(name, names))
-    if not column.table and whole and not isinstance(column.this, exp.Star) and name not in aliases - {name}:
+    if not column.table and whole and not _is_local(column):
         every = sorted({each for names in known.values() for each in names})
-        inside = isinstance(column.parent, exp.Ordered) or column.find_ancestor(exp.Having, exp.Qualify)
-        if name not in aliases or not inside:
-            raise SchemaError(
-                f"the query names column {name}, which is in none of its tables", hint=did_you_mean(name, every)
-            )
+        hint = did_you_mean(name, every)
+        raise SchemaError(f"the query names column {name}, which is in none of its tables", hint=hint)
+
+
+def _is_local(column: exp.Column) -> bool:
+    """Whether a bare name may mean an output column, or the argument of a lambda."""
+    select = column.find_ancestor(exp.Select)
+    aliases = {projection.alias for projection in select.expressions} if select is not None else set()
+    sorted_by = isinstance(column.parent, exp.Ordered) or column.find_ancestor(
+        exp.Having, exp.Qualify, exp.Order, exp.Distinct
+    )
+    return column.find_ancestor(exp.Lambda) is not None or (column.name in aliases and bool(sorted_by))
 
 
 def _keep_names(tree: exp.Query, names: list[str]) -> None:

@@ -6,13 +6,15 @@ swapped(tree, pairs) a copy with some nodes replaced    outer_columns, reads    
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from sqlglot import exp
+from sqlglot.tokens import Tokenizer
 
 Tree = TypeVar("Tree", bound=exp.Expr)
-CLAUSES = ("where", "group", "having", "qualify", "order", "distinct", "windows", "limit", "offset")
+PLAIN_NAME = re.compile("[a-z_][a-z0-9_]*")
 
 
 def sources_of(select: exp.Select) -> dict[str, exp.Expr]:
@@ -165,8 +167,14 @@ def free_name(root: exp.Expr, stem: str) -> str:
 
 
 def column(name: str, table: str) -> exp.Column:
-    """``table.name``."""
-    return exp.column(name, table=table)
+    """``table.name``, quoted where an engine would otherwise read something else."""
+    return exp.column(quoted(name), table=quoted(table))
+
+
+def quoted(name: str) -> exp.Identifier:
+    """A name, in quotes where it needs them."""
+    plain = PLAIN_NAME.fullmatch(name) is not None and name.upper() not in Tokenizer.KEYWORDS
+    return exp.to_identifier(name, quoted=not plain)
 
 
 def other_side(equality: exp.Expr, alias: str) -> tuple[exp.Column, exp.Expr] | None:

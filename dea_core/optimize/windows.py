@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from dea_core.optimize.trees import column, columns_in, sources_of
+from dea_core.optimize.trees import column, columns_in, quoted, sources_of
 from dea_core.schema import Table
 
 
@@ -31,4 +31,4 @@ def with_windows(select: exp.Select, alias: str, table: Table, made: Sequence[ex
     wanted = {each.name.lower() for each in columns_in(select) if each.table == alias}
     listed: list[exp.Expr] = [column(each.name, alias) for each in table.columns if each.name.lower() in wanted]
     below = exp.select(*listed, *made).from_(sources_of(select)[alias].copy())
-    return exp.Subquery(this=below, alias=exp.TableAlias(this=exp.to_identifier(alias)))
+    return exp.Subquery(this=below, alias=exp.TableAlias(this=quoted(alias)))

@@ -53,7 +53,7 @@ class Workbench:
 
 def _place(table: exp.Table, path: Sequence[str]) -> None:
     if not table.alias:
-        table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+        table.set("alias", exp.TableAlias(this=table.this.copy()))
     parts = [exp.to_identifier(part, quoted=True) for part in path]
     table.set("this", parts[-1])
     table.set("db", parts[-2] if len(parts) > 1 else None)

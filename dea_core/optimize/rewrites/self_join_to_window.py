@@ -23,6 +23,7 @@ from dea_core.optimize.trees import (
     is_left,
     joins_of,
     own_nodes,
+    quoted,
     reads,
     sources_of,
     swapped,
@@ -158,7 +159,7 @@ def _replaced(
     outer = swapped(bare, [(each, replaced[each.name.lower()]) for each in mine])
     for old, new in zip(query.expressions, outer.expressions, strict=True):
         if isinstance(new, exp.Column) and isinstance(old, exp.Column) and new.name != old.name:
-            new.replace(exp.alias_(new.copy(), old.name))
+            new.replace(exp.alias_(new.copy(), quoted(old.name)))
     return outer
 
 

@@ -9,7 +9,7 @@ from sqlglot import exp
 from dea_core.optimize.determined import settled
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import is_inner, is_left, joins_of, own_nodes, sources_of, swapped
+from dea_core.optimize.trees import is_inner, is_left, joins_of, own_nodes, quoted, sources_of, swapped
 from dea_core.schema import NUMERIC, TEMPORAL, Family
 
 
@@ -70,5 +70,5 @@ def _carried(root: exp.Expr, dropped: list[exp.Column]) -> list[tuple[exp.Expr, 
         if isinstance(node, exp.Column) and node in dropped and node.find_ancestor(exp.AggFunc) is None:
             carried: exp.Expr = exp.Max(this=node.copy())
             is_output = node is root and node.arg_key == "expressions"
-            pairs.append((node, exp.alias_(carried, node.name) if is_output else carried))
+            pairs.append((node, exp.alias_(carried, quoted(node.name)) if is_output else carried))
     return pairs
