@@ -1,6 +1,6 @@
 """Index advice for Postgres: what the query filters, joins and sorts by, kept only if the planner takes it and it pays.
 
-    advise(subject, bench, limit) ──> IndexAdvice, ... and notes
+    advise(tree, schema, bench, limit) ──> IndexAdvice, ... and notes      ``tree``: the fastest query there is by now
 
 On data of ours an index is built for real, inside a transaction that is rolled back. On a database of the user's it is
 only supposed (HypoPG, where that extension is there), since building one keeps others from writing.
@@ -17,10 +17,9 @@ from dea_core.errors import EngineError
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.measure import Comparison, Timing, timed
 from dea_core.optimize.query_plan import explained
-from dea_core.optimize.reading import Subject
 from dea_core.optimize.trees import conjuncts, joins_of, sources_of, where_of
 from dea_core.optimize.workbench import Workbench
-from dea_core.schema import Table
+from dea_core.schema import Schema, Table
 from dea_core.sql.ddl import listed, relation
 
 NAME = "dea_index"
@@ -51,14 +50,16 @@ class IndexAdvice:
     cost_ratio: float | None = None
 
 
-def advise(subject: Subject, bench: Workbench, limit: float) -> tuple[tuple[IndexAdvice, ...], tuple[str, ...]]:
+def advise(
+    tree: exp.Query, schema: Schema, bench: Workbench, limit: float
+) -> tuple[tuple[IndexAdvice, ...], tuple[str, ...]]:
     """Indexes worth having for the query, the best first, and what there is to say about those not tried."""
     if bench.engine.dialect != "postgres":
         return (), (DUCKDB_NOTE,)
-    wishes = wishes_of(subject)[:MOST_TRIED]
+    wishes = wishes_of(tree, Facts(schema, bench.engine.dialect))[:MOST_TRIED]
     if not wishes:
         return (), ()
-    sql = bench.runnable(subject.tree, subject.schema)
+    sql = bench.runnable(tree, schema)
     if bench.ours:
         found = [advice for wish in wishes if (advice := _built(bench, wish, sql, limit))]
         return tuple(sorted(found, key=lambda each: -(each.comparison.speedup if each.comparison else 0))), ()
@@ -69,11 +70,10 @@ def advise(subject: Subject, bench: Workbench, limit: float) -> tuple[tuple[Inde
     return tuple(sorted(supposed, key=lambda each: each.cost_ratio or 1.0)), ()
 
 
-def wishes_of(subject: Subject) -> list[IndexWish]:
+def wishes_of(tree: exp.Query, facts: Facts) -> list[IndexWish]:
     """Candidates from predicates, joins and ORDER BY, without those that a key or index serves already."""
-    facts = Facts(subject.schema, subject.dialect)
     found: dict[tuple[str, tuple[str, ...]], IndexWish] = {}
-    for select in subject.tree.find_all(exp.Select):
+    for select in tree.find_all(exp.Select):
         for alias in sources_of(select):
             table = facts.table(select, alias)
             for columns, why in _wanted(select, alias) if table else ():

@@ -122,7 +122,8 @@ def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watc
     found, dropped = search.run()
     shown = sorted((kept for _, kept in found), key=lambda each: -each.comparison.speedup)
     watch("indexes")
-    indexes, notes = advise(subject, bench, limit)
+    fastest = max(found, key=lambda each: each[1].comparison.speedup)[0].tree if found else subject.tree
+    indexes, notes = advise(fastest, subject.schema, bench, limit)
     return Optimization(
         original=subject.text,
         written=subject.written(subject.tree),

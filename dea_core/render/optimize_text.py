@@ -24,7 +24,8 @@ def render_optimization(found: Optimization) -> str:
     lines += ["", f"query plan{' of the original' if found.best else ''}:", *_plan(found.query_plan)]
     if found.best is not None:
         lines += ["query plan of the rewrite:", *_plan(found.best.query_plan)]
-    lines += [line for advice in found.indexes for line in _index(advice)]
+    beside = " beside the rewrite" if found.best is not None else ""
+    lines += [line for advice in found.indexes for line in _index(advice, beside)]
     lines += ["", "dropped:"] if found.dropped else []
     lines += [line for dropped in found.dropped for line in _dropped(dropped)]
     lines += [f"note: {note}" for note in found.notes]
@@ -93,9 +94,9 @@ def _rows(step: Step) -> str:
     return f"{step.actual:,} rows" + (f" ({step.estimated:,} expected)" if step.estimated is not None else "")
 
 
-def _index(advice: IndexAdvice) -> Iterator[str]:
+def _index(advice: IndexAdvice, beside: str) -> Iterator[str]:
     gain = (
-        f"{advice.comparison} faster, built here and taken back"
+        f"{advice.comparison} faster{beside}, built here and taken back"
         if advice.comparison is not None
         else f"the planner would take it, at {advice.cost_ratio:.0%} of the cost; not built, not timed"
     )
