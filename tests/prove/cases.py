@@ -22,7 +22,7 @@ from dea_core.readers import read_schema
 from dea_core.schema import Schema
 
 FOLDER = Path(__file__).parents[1] / "cases" / "prove"
-DATABASES = 300
+DATABASES = 250
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dea_core.prove.store import Store
 from tests.prove.cases import schema_named
 from tests.prove.queries import Writer
 
-QUERIES, DATABASES = 1500, 150
+QUERIES, DATABASES = 1000, 100
 
 
 def alike(seed: int, count: int = QUERIES) -> list[list[str]]:
@@ -38,7 +38,7 @@ def told_apart(one: str, other: str, databases: int = DATABASES) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_one_form_means_the_same_rows(seed: int) -> None:
     groups = alike(seed)
     assert len(groups) > 20, "too few to tell"

@@ -14,10 +14,11 @@ from sqlglot import exp
 
 from dea_core.prove.canonical.blocks import RULES, drop_inner_order, flat_union, plain_existence
 from dea_core.prove.canonical.conditions import simplified
+from dea_core.prove.canonical.expressions import NoFormError
 from dea_core.prove.canonical.facts import Facts
 from dea_core.prove.canonical.spell import spelled
 from dea_core.prove.canonical.terms import Query, Select, SetOp, Source, rewritten
-from dea_core.prove.canonical.translate import NoFormError, translated
+from dea_core.prove.canonical.translate import translated
 from dea_core.schema import Schema
 
 __all__ = ["Form", "canonical_form"]

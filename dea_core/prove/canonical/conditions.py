@@ -13,12 +13,15 @@ from dea_core.prove.canonical.terms import (
     FALSE,
     Select,
     Term,
+    columns_of,
     conjunction,
     conjuncts,
     disjunction,
     negation,
     rewritten,
 )
+
+LOGIC = (*STRICT, "and", "or", "not", "=", "<", "<=", "same", "is null", "like")
 
 
 def simplified(term: Term, facts: Facts) -> Term:
@@ -144,3 +147,17 @@ def _names_strictly(condition: Term, column: Term) -> bool:
     if marked == condition or marked == ("not", ("is null", ("col", -1, "marked"))):
         return False
     return rejects_null(marked, -1)
+
+
+def is_logic(condition: Term) -> bool:
+    """Whether it is made of columns by comparisons and logic only."""
+    return is_over(condition, {("col", *place) for place in columns_of(condition)})
+
+
+def is_over(condition: Term, keys: set[Term]) -> bool:
+    """Whether it is made of group keys, constants, comparisons and logic only."""
+    if condition in keys or condition[0] in ("literal", "null", "true", "false"):
+        return True
+    known = condition[0] in LOGIC
+    parts = [p[1] if p and p[0] in ("this", "expression") else p for p in condition[1:]]
+    return known and all(isinstance(part, tuple) and is_over(part, keys) for part in parts)

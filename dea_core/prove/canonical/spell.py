@@ -9,9 +9,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dea_core.prove.canonical.expressions import NoFormError
 from dea_core.prove.canonical.facts import Facts
 from dea_core.prove.canonical.terms import Query, Select, SetOp, Source, Term, is_column
-from dea_core.prove.canonical.translate import NoFormError
 
 Spelled = Mapping[Any, str]
 """Names of sources by number, and of columns that equal others by (number, name)."""

@@ -106,6 +106,11 @@ def is_column(node: Any) -> bool:
     return isinstance(node, tuple) and len(node) == 3 and node[0] == "col"
 
 
+def place_of(term: Term) -> Place | None:
+    """Where a column stands; None for anything else."""
+    return (term[1], term[2]) if is_column(term) else None
+
+
 def columns_of(*nodes: Any) -> set[Place]:
     """The columns named anywhere in some terms or queries."""
     return {(part[1], part[2]) for node in nodes for part in parts_of(node) if is_column(part)}
