@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 JUPYSQL = "jupysql"
-DEFAULT = "the database of duckdb.sql"
+DEFAULT = "duckdb.sql"
 DRIVERS = {
     "sqlite3": "sqlite",
     "psycopg": "postgres",

@@ -10,11 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from dea_core.engines import DuckDB
 from dea_core.readers import read_ddl
-from dea_core.schema import Schema
+from dea_core.schema import Origin, Schema
 from dea_core.sql.ddl import identifier
 from dea_core.sql.values import literal
 
@@ -41,7 +42,21 @@ def schema_of_frames(frames: Mapping[str, Any], *, guessing: bool) -> Schema:
     """The schema of these tables; ``guessing`` adds the rules that their values show."""
     with holding(frames) as engine:
         ddl = ";\n".join(_ddl(engine, name, guessing) for name in frames)
-    return read_ddl(ddl, dialect="duckdb", place="DataFrame")
+    return _from_frames(read_ddl(ddl, dialect="duckdb"))
+
+
+def _from_frames(schema: Schema) -> Schema:
+    """The same schema, of which no line of DDL is the origin."""
+    tables = []
+    for table in schema:
+        seen = Origin("data", f"DataFrame {table.name}")
+        columns = tuple(
+            replace(c, origin=seen, not_null_origin=seen if c.not_null else c.not_null_origin) for c in table.columns
+        )
+        keys = tuple(replace(key, origin=seen) for key in table.keys)
+        checks = tuple(replace(check, origin=seen) for check in table.checks)
+        tables.append(replace(table, columns=columns, keys=keys, checks=checks, origin=seen))
+    return replace(schema, tables=tuple(tables))
 
 
 @contextmanager

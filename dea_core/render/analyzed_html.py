@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dea_core.analyze import SEVERITIES, Finding, Report
+from dea_core.analyze import SEVERITIES, ColumnProfile, Finding, Profile, Report
 from dea_core.render.erd import svg
 from dea_core.render.findings_text import skipped_lines
-from dea_core.render.html import Html, Part, Tone, badge, code, element, faint, fold, joined, listed, page, words
+from dea_core.render.html import (
+    Html,
+    Part,
+    Tone,
+    badge,
+    bar,
+    code,
+    element,
+    faint,
+    fold,
+    grid,
+    joined,
+    listed,
+    page,
+    words,
+)
+from dea_core.render.profile_text import HEADS, TO_THE_RIGHT, profile_row
 from dea_core.results import counted
 
 TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "plain"}
+NULLS = HEADS.index("NULLs")
 OPEN_FINDINGS = 3
 """Findings whose fixes stand open; of the rest only the first line is seen until they are opened."""
 
@@ -26,6 +43,7 @@ def analyzed_html(report: Report, shown: Sequence[Finding] | None = None, notes:
         listed(notes),
         _filtered(report, findings),
         *(_finding(finding, place < OPEN_FINDINGS) for place, finding in enumerate(findings)),
+        *(_profile(profile) for profile in report.profiles),
         _picture(report),
         _skipped(report),
         element("div", faint(f"{report.source} · {report.dialect} · {counted(len(report.rules), 'rule')} applied")),
@@ -38,7 +56,7 @@ def _counts(report: Report) -> Iterator[Part]:
     told = [(severity, count) for severity in SEVERITIES if (count := report.count(severity))]
     for place, (severity, count) in enumerate(told):
         yield ", " if place else None
-        yield badge(f"{count:,} {severity}", TONES[severity])
+        yield badge(f"{count:,} info" if severity == "info" else counted(count, severity), TONES[severity])
 
 
 def _filtered(report: Report, findings: Sequence[Finding]) -> Html | None:
@@ -59,6 +77,21 @@ def _finding(finding: Finding, opened: bool) -> Html:
         fold("shown by", code(finding.evidence)) if finding.evidence else None,
         opened=opened,
     )
+
+
+def _profile(profile: Profile) -> Html:
+    """A table's columns as their rows are, with a bar for the share of NULLs."""
+    rows = [_column(column, profile_row(column)) for column in profile.columns]
+    numeric = frozenset(place + (place > NULLS) for place in TO_THE_RIGHT)
+    heads = (*HEADS[: NULLS + 1], "", *HEADS[NULLS + 1 :])
+    return fold(joined([words(profile.name), f" {counted(profile.rows, 'row')}"]), grid(heads, rows, numeric=numeric))
+
+
+def _column(column: ColumnProfile, told: tuple[str, ...]) -> list[Part]:
+    share = column.nulls / column.rows if column.rows else 0.0
+    drawn = bar(share, f"{share:.0%} NULL") if column.nulls else Html("")
+    cells = [cell if cell else Html("") for cell in told]
+    return [*cells[: NULLS + 1], drawn, *cells[NULLS + 1 :]]
 
 
 def _picture(report: Report) -> Html | None:

@@ -131,12 +131,20 @@ def _cell(value: object, class_: str | None) -> Html:
 
 _FAINT = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, #757575))"
 _LINE = "var(--jp-border-color2, var(--vscode-panel-border, rgba(127, 127, 127, .35)))"
-_SHADE = "var(--jp-layout-color2, var(--vscode-textCodeBlock-background, rgba(127, 127, 127, .12)))"
+_SHADE = "var(--jp-cell-editor-background, var(--vscode-textCodeBlock-background, rgba(127, 127, 127, .12)))"
 _MONO = "var(--jp-code-font-family, var(--vscode-editor-font-family, ui-monospace, monospace))"
 _GOOD = "var(--jp-success-color1, var(--vscode-testing-iconPassed, #388e3c))"
 _WARN = "var(--jp-warn-color1, var(--vscode-editorWarning-foreground, #c77700))"
 _BAD = "var(--jp-error-color1, var(--vscode-editorError-foreground, #d32f2f))"
 _BRAND = "var(--jp-brand-color1, var(--vscode-textLink-foreground, #1976d2))"
+
+
+def _spoken(colour: str, share: int) -> str:
+    """A theme's colour as one of text: its signal colours are too pale for words, so the text's own is mixed in."""
+    return f"color: {colour}; color: color-mix(in srgb, {colour} {share}%, currentColor);"
+
+
+_GOOD_TEXT, _WARN_TEXT, _BAD_TEXT = _spoken(_GOOD, 70), _spoken(_WARN, 50), _spoken(_BAD, 65)
 
 STYLE = f"""
 .dea {{ font-size: var(--jp-ui-font-size1, 13px); line-height: 1.5; color: inherit; }}
@@ -153,8 +161,7 @@ STYLE = f"""
 .dea table.dea-grid tbody tr, .dea table.dea-grid tbody tr:hover {{ background: none; border: 0; }}
 .dea table.dea-grid tbody tr + tr td {{ border-top: 1px solid {_LINE}; }}
 .dea table.dea-grid .dea-number {{ text-align: right; font-variant-numeric: tabular-nums; }}
-.dea details, .dea .dea-line {{ margin: 2px 0; }}
-.dea details > :not(summary) {{ margin-left: 16px; }}
+.dea details, .dea .dea-line {{ margin: 3px 0; }}
 .dea summary {{ cursor: pointer; padding: 1px 0; }}
 .dea summary:focus-visible {{ outline: 2px solid {_BRAND}; outline-offset: 1px; }}
 .dea ul.dea-list {{ margin: 2px 0 6px; padding-left: 18px; list-style: disc; max-width: 110ch; }}
@@ -163,20 +170,19 @@ STYLE = f"""
   font-family: {_MONO}; font-size: 95%; background: {_SHADE}; color: inherit; border-radius: 2px; }}
 .dea code {{ padding: 0 3px; }}
 .dea pre.dea-code {{ padding: 6px 8px; margin: 4px 0; overflow-x: auto; white-space: pre; }}
+.dea details > :not(summary), .dea details > pre.dea-code, .dea details > ul.dea-list {{ margin-left: 16px; }}
 .dea .dea-badge {{ font-weight: 600; }}
-.dea .dea-good {{ color: {_GOOD}; }}
-.dea .dea-warn {{ color: {_WARN}; }}
-.dea .dea-bad {{ color: {_BAD}; }}
+.dea .dea-good, .dea .dea-added {{ {_GOOD_TEXT} }}
+.dea .dea-warn {{ {_WARN_TEXT} }}
+.dea .dea-bad, .dea .dea-removed {{ {_BAD_TEXT} }}
 .dea .dea-bar {{ vertical-align: middle; margin: 0 6px; }}
 .dea .dea-name {{ display: inline-block; }}
 .dea .dea-text {{ max-width: 110ch; overflow-wrap: anywhere; }}
-.dea .dea-removed {{ color: {_BAD}; }}
-.dea .dea-added {{ color: {_GOOD}; }}
 .dea .dea-erd rect {{ fill: {_SHADE}; stroke: {_LINE}; }}
 .dea .dea-erd .found rect {{ stroke: {_WARN}; }}
 .dea .dea-erd text {{ fill: currentColor; font-size: 12px; }}
-.dea .dea-erd .count {{ text-anchor: end; fill: {_WARN}; }}
+.dea .dea-erd .count {{ text-anchor: end; font-weight: 600; }}
 .dea .dea-erd .link {{ fill: none; stroke: {_FAINT}; }}
-.dea .dea-track {{ fill: {_SHADE}; }}
+.dea .dea-track {{ fill: {_LINE}; }}
 .dea .dea-filled {{ fill: {_BRAND}; }}
 """

@@ -122,7 +122,13 @@ def _plan(title: str, step: Step | None) -> Html | None:
     listed_steps = list(step.walk())
     most = max((one.seconds or 0.0 for _, one in listed_steps), default=0.0)
     rows = [
-        (f"{INDENT * depth}{one.operator}", one.on, _count(one.estimated), _count(one.actual), *_spent(one, most))
+        (
+            f"{INDENT * depth}{one.operator}",
+            one.on or Html(""),
+            _count(one.estimated),
+            _count(one.actual),
+            *_spent(one, most),
+        )
         for depth, one in listed_steps
     ]
     heads = ["step", "on", "rows expected", "rows", "", "time"]

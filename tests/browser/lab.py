@@ -114,7 +114,8 @@ def _serve(folder: Path, theme: str) -> tuple[subprocess.Popen[bytes], str]:
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
     port = _free_port()
-    told = {"ServerApp.port": port, "ServerApp.ip": "127.0.0.1", "IdentityProvider.token": "", "ServerApp.password": ""}
+    told = {"ServerApp.port": port, "ServerApp.ip": "127.0.0.1", "IdentityProvider.token": ""}
+    told["ServerApp.disable_check_xsrf"] = True  # its API is asked without a page's cookie
     options = [f"--{name}={value}" for name, value in told.items()]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}"]
     log = (folder / ".lab.log").open("wb")
