@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sqlglot import exp
+
 from dea_core.errors import EngineError
 from dea_core.optimize.candidates import Candidate, candidates_of
 from dea_core.optimize.facts import Facts
-from dea_core.optimize.indexes import advise
+from dea_core.optimize.indexes import Asked, advise
 from dea_core.optimize.judge import comparable, judged
 from dea_core.optimize.measure import Comparison, OverTimeError, at_most, same_answer, side_by_side, timed
 from dea_core.optimize.query_plan import Step, explained
@@ -26,6 +28,10 @@ MOST_STEPS = 3
 MOST_CANDIDATES = 20
 """Candidates looked at in one step."""
 
+PATIENCE, LEAST_LIMIT = 5.0, 1.0
+"""A candidate may take so many times as long as the original, and so many seconds, before it is given up."""
+NEED_AN_INDEX = {("bare_dates",), ("bare_columns",)}
+"""Rewrites that make an index usable."""
 ANSWERS_LIMIT = 4
 """Comparing two answers runs each of them twice."""
 
@@ -40,7 +46,10 @@ class _Search:
     watch: Watch
     shown: list[tuple[Candidate, Rewritten]] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
-    cancelled: bool = False
+    idle: list[tuple[str, exp.Query]] = field(default_factory=list)
+    """Right, and no faster: perhaps for want of an index."""
+    alone: float | None = None
+    """Seconds that the original takes; None when it is cancelled."""
 
     def run(self) -> tuple[list[tuple[Candidate, Rewritten]], list[Dropped]]:
         facts = Facts(self.subject.schema, self.subject.dialect)
@@ -75,6 +84,7 @@ class _Search:
             low, high = comparison.spread
             why = f"not faster: {comparison.speedup:.2f}x ({low:.2f} to {high:.2f})"
             self.dropped.append(Dropped(written, candidate.rules, why, verdict, comparison))
+            self.idle += [(written, candidate.tree)] if candidate.rules in NEED_AN_INDEX else []
             return None
         plan = self.plan(self.runnable(candidate))
         return Rewritten(written, candidate.rules, candidate.premises, verdict, comparison, plan, same)
@@ -85,13 +95,14 @@ class _Search:
         if base.rules:
             step = side_by_side(self.bench.engine, self.runnable(base), after, self.limit)
             if not step.is_faster:
-                return step, True
-        same = self.agrees(candidate)
-        return side_by_side(self.bench.engine, before, after, self.limit, cancelled=self.cancelled), same
+                return step, False
+        limit = self.limit if self.alone is None else min(self.limit, PATIENCE * self.alone + LEAST_LIMIT)
+        whole = side_by_side(self.bench.engine, before, after, limit, cancelled=self.alone is None)
+        return whole, whole.is_faster and self.agrees(candidate)
 
     def agrees(self, candidate: Candidate) -> bool:
         """Whether the answers were compared on the measured data; raises EngineError when they differ."""
-        if self.cancelled:
+        if self.alone is None:
             return False
         one, two = (self.bench.runnable(t, self.subject.schema) for t in comparable(self.subject.tree, candidate.tree))
         try:
@@ -118,12 +129,12 @@ def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watc
     """Everything that there is to say about the query, on that workbench, each run at most ``limit`` seconds."""
     sql = bench.runnable(subject.tree, subject.schema)
     seconds = _alone(bench, sql, limit)
-    search = _Search(subject, bench, limit, watch, cancelled=seconds is None)
+    search = _Search(subject, bench, limit, watch, alone=seconds)
     found, dropped = search.run()
     shown = sorted((kept for _, kept in found), key=lambda each: -each.comparison.speedup)
     watch("indexes")
     fastest = max(found, key=lambda each: each[1].comparison.speedup)[0].tree if found else subject.tree
-    indexes, notes = advise(fastest, subject.schema, bench, limit)
+    indexes, notes = advise(Asked(subject.schema, fastest, tuple(search.idle)), bench, limit)
     return Optimization(
         original=subject.text,
         written=subject.written(subject.tree),

@@ -102,6 +102,9 @@ def _index(advice: IndexAdvice, beside: str) -> Iterator[str]:
     )
     yield ""
     yield f"index: {advice.sql}"
+    if advice.query is not None:
+        yield "  with the query written so, which does not pay without it:"
+        yield from (f"    {line}" for line in advice.query.splitlines())
     yield f"  {advice.why}; {gain}{f'; {_size(advice.bytes)}' if advice.bytes is not None else ''}"
 
 

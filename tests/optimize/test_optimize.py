@@ -127,6 +127,20 @@ def test_an_index_is_advised_when_postgres_takes_it_and_it_pays(ddl: Path, postg
     assert "index: CREATE INDEX ON orders (user_id);" in render_optimization(found)
 
 
+def test_an_index_is_advised_with_the_rewrite_that_it_needs(ddl: Path, postgres_database: str) -> None:
+    ddl.write_text(
+        "CREATE TABLE visits (id integer PRIMARY KEY, page integer NOT NULL CHECK (page BETWEEN 1 AND 5000));"
+    )
+    sql = "SELECT v.id FROM visits v WHERE v.page + 1 = 30"
+    found = optimize(sql, schema=ddl, rows=60_000, on=postgres_database)
+    advice = found.indexes[0]
+    assert advice.sql == "CREATE INDEX ON visits (page);"
+    if found.best is None:
+        assert advice.query is not None
+        assert "v.page = 29" in advice.query
+        assert "with the query written so" in render_optimization(found)
+
+
 def test_no_index_is_advised_where_a_key_serves(ddl: Path, postgres_database: str) -> None:
     found = optimize("SELECT o.amount FROM orders o WHERE o.id = 7", schema=ddl, rows=ROWS, on=postgres_database)
     assert not found.indexes
