@@ -141,12 +141,11 @@ def _reading(value: Any, label: str) -> Iterator[Connection]:
 
 
 def _inner(value: Any) -> Any:
-    """What one of JupySQL's connections holds."""
-    for inside in ("connection_sqlalchemy", "_connection"):
-        held = getattr(value, inside, None)
-        if held is not None and type(value).__module__.startswith("sql."):
-            return held
-    return value
+    """What one of JupySQL's connections holds: a driver's own, or SQLAlchemy's."""
+    if not type(value).__module__.startswith("sql."):
+        return value
+    held = vars(value)
+    return held.get("_connection", held.get("_connection_sqlalchemy", value))
 
 
 @contextmanager

@@ -123,3 +123,16 @@ def _interrupt_once_it_works(notebook):
     while time.monotonic() < end and "making t" not in json.dumps(notebook.cells[1].outputs):
         time.sleep(0.1)
     os.kill(int(notebook.cells[0].outputs[0]["text"]), signal.SIGINT)
+
+
+@pytest.mark.parametrize("said", ["%sql con --alias depot", "%sql sqlite:///depot.db --alias depot"])
+def test_jupysql_s_current_connection_is_read(said, tmp_path):
+    pytest.importorskip("sql", reason="there is no JupySQL here")
+    quiet = "import os\nos.environ['PLOOMBER_STATS_ENABLED'] = 'false'\n%load_ext sql"
+    opened = "import duckdb\ncon = duckdb.connect()\n_ = con.execute('CREATE TABLE parcels (id int PRIMARY KEY)')"
+    file = "import sqlite3\nsqlite3.connect('depot.db').execute('CREATE TABLE parcels (id integer PRIMARY KEY)')"
+    made = "%%generate p << --on jupysql --rows 3\nparcels"
+    ran = run(LOAD, quiet, f"{opened}\n{file};", said, made, "%dea", folder=tmp_path)
+    assert ran.error is None, ran.error
+    assert "3 rows" in ran.text(4)
+    assert "depot" in ran.text(5)
