@@ -62,7 +62,9 @@ HTML = Option("html", "path", "write a report to this file too")
 SARIF = Option("sarif", "flag", "print the result as SARIF 2.1.0", default=False)
 
 SCHEMA = Option("schema", "text", "keys and checks to rely on: a DDL file or a database's URL", metavar="SOURCE")
-ON = Option("on", "text", "database to time the query on, read-only; with --rows, a scratch schema in it", metavar="URL")
+ON = Option(
+    "on", "text", "database to time the query on, read-only; with --rows, a scratch schema in it", metavar="URL"
+)
 SECONDS = Option("seconds", "integer", "cancel a run that takes longer than this", default=20, metavar="LIMIT")
 QUERY_DIALECT = Option("dialect", "text", "SQL dialect of the query (that of the database it is timed on)")
 DATABASES = Option("databases", "integer", "tiny databases to try the two queries on", default=500)

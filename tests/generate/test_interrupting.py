@@ -1,4 +1,4 @@
-"""Ctrl-C ends what runs in DuckDB at once, leaves nothing behind, and is never mistaken for a failure, nor one for it."""
+"""Ctrl-C ends what runs in DuckDB at once, leaves nothing behind, and is no failure, nor is a failure Ctrl-C."""
 
 from __future__ import annotations
 
