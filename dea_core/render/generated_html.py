@@ -119,7 +119,7 @@ def _planted(result: GenerateResult) -> Html | None:
     columns = [f"{one.table}.{one.column}" for one in result.planted]
     before = ["", *columns]
     rows = [
-        (Html("") if column == last else column, shown(one.value), f"{one.rows:,}")
+        (Html("") if column == last else column, element("span", shown(one.value)), f"{one.rows:,}")
         for one, column, last in zip(result.planted, columns, before, strict=False)
     ]
     table = grid(["column", "value", "rows"], rows, numeric=frozenset({2}))

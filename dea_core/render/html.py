@@ -57,7 +57,7 @@ def block(*parts: Part) -> Html:
 
 def page(title: Part, lead: Part, *parts: Part) -> Html:
     """A whole report: what it is, the one line that matters, and the rest."""
-    head = element("div", element("span", title, class_="dea-title"), " ", lead, class_="dea-head")
+    head = element("div", element("b", title, class_="dea-title"), " ", lead, class_="dea-head")
     return block(head, *parts)
 
 
@@ -88,7 +88,7 @@ def faint(*parts: Part) -> Html:
 
 def badge(word: str, tone: Tone = "plain") -> Html:
     """A word in a colour that says how good it is; the word says it too."""
-    return element("span", word, class_=f"dea-badge dea-{tone}")
+    return element("b", word, class_=f"dea-badge dea-{tone}")
 
 
 def bar(share: float, told: str) -> Html:
