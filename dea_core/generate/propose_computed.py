@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
-from dea_core.generate.constants import bare
+from dea_core.generate.constants import bare, is_column
 from dea_core.generate.domains import domain_of
 from dea_core.generate.isolate import isolate
 from dea_core.generate.plan import ColumnPlan
@@ -127,11 +127,12 @@ def _reaches(column: str, inputs: set[str], known: Mapping[str, set[str]]) -> bo
 def _readings(table: Table, node: exp.EQ, check: CheckConstraint) -> list[Equation]:
     """Each column that an equation of ``check`` can be solved for.
 
-    A sum comes before a difference, which may fall below zero; a column that stands alone before one that must be
-    isolated; of two columns the later one is computed.
+    A column without an upper bound comes before one that has one, which a computed value would soon pass; a sum before
+    a difference, which may fall below zero; a column that stands alone before one that must be isolated; of two columns
+    the later one is computed.
     """
     readings = [*_alone(table, node, check), *_isolated(table, node, check)]
-    return sorted(readings, key=lambda one: _differences(one.expression) > 0)
+    return sorted(readings, key=lambda one: (_bounded(table, one.column), _differences(one.expression) > 0))
 
 
 def _alone(table: Table, node: exp.EQ, check: CheckConstraint) -> Iterator[Equation]:
@@ -146,15 +147,19 @@ def _alone(table: Table, node: exp.EQ, check: CheckConstraint) -> Iterator[Equat
 
 
 def _isolated(table: Table, node: exp.EQ, check: CheckConstraint) -> Iterator[Equation]:
-    names = _names(node)
+    names, alone = _names(node), {side.name for side in (bare(node.left), bare(node.right)) if is_column(side)}
     if len(names) < 2 or not all(name in table for name in names):
         return
-    for column in reversed([table.column(one.name) for one in table.columns if one.name in names]):
+    for column in reversed([one for one in table.columns if one.name in names - alone]):
         expression = isolate(node, column.name) if column.type.family in NUMERIC and _free(table, column) else None
         if expression is not None and all(table.column(name).type.family in NUMERIC for name in _names(expression)):
             digits = exp.Literal.number(column.type.scale or 0)
             rounded = exp.Round(this=expression.unnest(), decimals=digits)
             yield Equation(column, rounded if column.type.family in EXACT else expression.unnest(), check)
+
+
+def _bounded(table: Table, column: Column) -> bool:
+    return domain_of(table, column).high is not None
 
 
 def _differences(expression: exp.Expr) -> int:

@@ -46,13 +46,13 @@ def rows_of(ddl: str, table: str = "t") -> list[dict[str, Any]]:
         ("p numeric(10,2), x int", "x = p", "p"),
         ("p int, x int", "x = p", "x"),
         ("x int, p int", "x = p", "p"),
-        ("p int, x int UNIQUE", "x = p + 1", None),
-        ("p int, x int CHECK (x IN (1, 2))", "x = p + 1", None),
+        ("p int, x int UNIQUE", "x = p + 1", "p"),
+        ("p int, x int CHECK (x IN (1, 2))", "x = p + 1", "p"),
         ("p date, x boolean", "x = (p IS NOT NULL)", "x"),
         ("a text, b text, x text", "x = a || b", "x"),
         ("a text, b text, x varchar(9)", "x = a || b", None),
         ("p double precision, x double precision", "x = p / 3", "x"),
-        ("p numeric(10,2), x numeric(10,2)", "x = p / 3", None),
+        ("p numeric(10,2), x numeric(10,2)", "x = p / 3", "p"),
     ],
 )
 def test_an_equation_computes_a_column(columns, check, computed):
