@@ -69,9 +69,14 @@ def finite(nodes: list[exp.Expr], column: Column) -> tuple[object, ...] | None:
 
 
 def typed(value: object, column: Column) -> object:
-    """A constant as the column's type holds it: a whole number for an integer, a text for a text."""
-    if isinstance(value, Decimal):
-        return (
-            int(value) if value == value.to_integral_value() and column.type.family is not Family.TEXT else str(value)
-        )
-    return value
+    """A constant as the column's type holds it: a text for a text, else a number, whole where it can be.
+
+    A number with more digits than a float keeps is spelled out.
+    """
+    if not isinstance(value, Decimal):
+        return value
+    if column.type.family is Family.TEXT:
+        return str(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(str(float(value))) == value else str(value)

@@ -12,8 +12,9 @@ from dea_core.errors import PlanError
 from dea_core.generate.recipes import recipe
 from dea_core.generate.row import Cell, Row
 from dea_core.generate.values import Expression, Values
+from dea_core.schema import NUMERIC
 from dea_core.sql.portable import BITS, element, less, number
-from dea_core.sql.values import literal
+from dea_core.sql.values import cast_to, literal
 
 WEIGHT_UNITS = 2**BITS
 
@@ -29,9 +30,15 @@ def choice(cell: Cell, *, values: list[Any] | dict[Any, Any]) -> Values:
         raise PlanError("all weights are zero", hint="give one of the values a weight above zero")
     return Values(
         len(items),
-        at=lambda k: element([literal(item) for item in items], k),
+        at=lambda k: element([_item(cell, item) for item in items], k),
         pick=lambda: _weighted(cell.row, weights, len(items), cell.column.name),
     )
+
+
+def _item(cell: Cell, item: object) -> Expression:
+    """The item as the column's type has it, if that is a number: else a list takes the type of its first items."""
+    kind = cell.column.type
+    return cast_to(literal(item), kind) if kind.family in NUMERIC else literal(item)
 
 
 def _weight(weight: object) -> float:
