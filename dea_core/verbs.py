@@ -13,7 +13,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dea_core.analyze import Report, Severity, Wanted, analyze_schema, open_subject, try_fixes
 from dea_core.checks import CheckResult
@@ -34,6 +34,7 @@ from dea_core.generate import (
     load_plan,
     open_destination,
     propose_plan,
+    read_plan,
     tell_edits,
 )
 from dea_core.readers import read_schema
@@ -56,19 +57,20 @@ def plan(
     seed: int | None = None,
     as_of: datetime.date | None = None,
     locale: str | None = None,
-    plan: Plan | str | Path | None = None,
+    plan: Plan | Mapping[str, Any] | str | Path | None = None,
     dialect: str | None = None,
     null_share: float | None = None,
 ) -> Proposal:
     """A plan for ``source``: DDL, a file of it, a database's URL, or a Schema.
 
-    ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest). ``plan`` is a plan or
-    its file: what it says wins; by default the file ``dea_plan.yml`` beside the source, where there is one.
+    ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest). ``plan`` is a plan,
+    its document or its file: what it says wins; by default it is the file ``dea_plan.yml`` beside the source, if any.
     """
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, null_share=null_share)
     schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
     path = plan if isinstance(plan, (str, Path)) else _plan_beside(source) if plan is None else None
-    edited = plan if isinstance(plan, Plan) else load_plan(path) if path else None
+    given = read_plan(plan) if isinstance(plan, Mapping) else plan
+    edited = given if isinstance(given, Plan) else load_plan(path) if path else None
     by_table = dict(rows) if isinstance(rows, Mapping) else {}
     every = by_table.pop("*", None) if isinstance(rows, Mapping) else rows
     wish = Wish(every, by_table, seed, as_of, locale, edited=edited)
@@ -98,7 +100,7 @@ def generate(
     seed: int | None = None,
     as_of: datetime.date | None = None,
     locale: str | None = None,
-    plan: Plan | Proposal | str | Path | None = None,
+    plan: Plan | Proposal | Mapping[str, Any] | str | Path | None = None,
     dialect: str | None = None,
     format: str = "csv",  # noqa: A002  (as people type it)
     sql_dialect: str | None = None,

@@ -47,14 +47,29 @@ def planned_link(table: Table, plan: Plan, column: str) -> ForeignKey | None:
     return ForeignKey((column,), parent, (parent_column,))
 
 
-def shared_columns(table: Table, plan: Plan, link: ForeignKey) -> dict[str, str]:
+def shared_columns(schema: Schema, table: Table, plan: Plan, link: ForeignKey) -> dict[str, str]:
     """Columns of ``link`` that another reference decides -> the parent's column that must hold the same."""
-    links = {column: planned_link(table, plan, column) for column in link.columns}
-    return {
-        column: parent_column
-        for column, parent_column in zip(link.columns, link.parent_columns, strict=True)
-        if links[column] != link and (links[column] or (link.parent == table.name and column == parent_column))
-    }
+    found: dict[str, str] = {}
+    for column, parent_column in zip(link.columns, link.parent_columns, strict=True):
+        followed = planned_link(table, plan, column)
+        there = Place(link.parent, parent_column)
+        if followed != link and (followed is not None or leads_to(schema, there, table, column)):
+            found[column] = parent_column
+    return found
+
+
+def leads_to(schema: Schema, start: Place, table: Table, column: str) -> bool:
+    """Whether declared foreign keys lead from ``start`` to ``table.column``: then its values are taken from there."""
+    seen, left = set[Place](), [start]
+    while left:
+        place = left.pop()
+        seen.add(place)
+        links = schema.table(place.table).foreign_keys if place.table in schema else ()
+        for link in links:
+            if place.column in link.columns:
+                left.append(Place(link.parent, link.parent_columns[link.columns.index(place.column)]))
+        left = [one for one in left if one not in seen]
+    return Place(table.name, column) in seen
 
 
 def chain(schema: Schema, plan: Plan, start: Place) -> list[Place]:
@@ -74,7 +89,7 @@ def grouped_columns(schema: Schema, plan: Plan) -> dict[str, set[str]]:
     for table in schema:
         for column in plan.tables[table.name].columns if table.name in plan.tables else ():
             link = planned_link(table, plan, column)
-            for parent_column in shared_columns(table, plan, link).values() if link else ():
+            for parent_column in shared_columns(schema, table, plan, link).values() if link else ():
                 for place in chain(schema, plan, Place(link.parent, parent_column))[:-1] if link else ():
                     found.setdefault(place.table, set()).add(place.column)
     return found
@@ -119,7 +134,7 @@ class Group:
 
 def group_of(cell: Cell, link: ForeignKey) -> Group | None:
     """What a reference is limited to, where another reference decides some of its columns; None where it is free."""
-    shared = shared_columns(cell.table, cell.blueprint.plan, link)
+    shared = shared_columns(cell.blueprint.schema, cell.table, cell.blueprint.plan, link)
     if not shared:
         return None
     groups = [_group(cell, link, Place(link.parent, theirs), mine) for mine, theirs in shared.items()]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from dea_core.errors import PlanError
-from dea_core.generate.picks import Block, Counted, Digit, Distinct, Grouped, Pick, Within, block_sizes
+from dea_core.generate.picks import Block, Counted, Digit, Distinct, Grouped, Pick, Within, neighbours
 from dea_core.generate.plan import ColumnPlan, TablePlan
 from dea_core.generate.values import Values
 from dea_core.schema import Key, Table
@@ -120,7 +120,7 @@ class _Deciding:
         for way in ways:
             capacity = way(asked)
             if capacity is not None:
-                return capacity
+                return _told_whole(capacity, key)
         raise PlanError(
             f"not supported: {'PRIMARY KEY' if key.primary else 'UNIQUE'} ({', '.join(key.columns)}) of "
             f"{self.table.name}, whose columns other keys decide already",
@@ -140,7 +140,9 @@ class _Deciding:
         before = self.picks.get(unit.name)
         if not isinstance(before, (Distinct, type(None))):
             raise PlanError(
-                f"{self.table.name}: {unit.name} is part of two keys that ask different things of it", place=why
+                f"{self.table.name}: {unit.name} is part of two keys that ask different things of it",
+                place=why,
+                hint="give the key's other columns recipes with more distinct values",
             )
         self.picks[unit.name] = Distinct(unit.name, min(most, before.most) if before else most)
         named = [c for c in unit.columns if c in columns] or unit.columns
@@ -166,8 +168,9 @@ class _Deciding:
         block = self.picks.get(parent.name)
         most = min([counted.most_distinct(asked.columns), *self._most_beside(parent, counted)])
         if block is None:
-            sizes = block_sizes(max(1, self.plan.rows), max(1, parent.size), most, self.table.name, *asked.columns)
-            block = self.picks[parent.name] = Block(sizes)
+            block = self.picks[parent.name] = neighbours(
+                max(1, self.plan.rows), max(1, parent.size), most, self.table.name, *asked.columns
+            )
         if not isinstance(block, (Block, Grouped)):
             return None
         self.picks[counted.name] = Counted(block)
@@ -238,3 +241,10 @@ class _Deciding:
             self.picks[unit.name] = Digit(names, sizes, position)
         chain = " x ".join(f"{unit.most_distinct(asked.columns):,} of {', '.join(unit.columns)}" for unit in ranked)
         return Capacity(prod(sizes), f"{self.table.name} ({', '.join(asked.columns)}) allows {chain}")
+
+
+def _told_whole(capacity: Capacity, key: Key) -> Capacity:
+    """A partial key is kept over all rows, which is more than it asks: said where it bounds them."""
+    if key.where is None:
+        return capacity
+    return Capacity(capacity.rows, f"{capacity.why} (the partial key [{key.origin}] is kept over all rows)")

@@ -208,17 +208,18 @@ class Within:
         return mod(add(start, mul(self.neighbours.ordinal(row), stride)), size)
 
 
-def block_sizes(rows: int, parents: int, most: int, *parts: object) -> tuple[int, ...]:
-    """Children of each parent of one period: varied, at most ``most`` each, enough for ``rows`` over all parents."""
-    fits = [g for g in range(min(MOST_PARENTS_A_BLOCK, parents), 0, -1) if rows * g // parents <= WIDEST_BLOCK]
-    group = next((g for g in fits if parents % g == 0 and g > 1), fits[0] if fits else 1)
+def neighbours(rows: int, parents: int, most: int, *parts: object) -> Block | Grouped:
+    """Children of each parent, side by side: varied where parents come in groups of one size, at most ``most`` each."""
+    groups = [g for g in range(min(MOST_PARENTS_A_BLOCK, parents), 1, -1) if parents % g == 0]
+    group = next((g for g in groups if rows * g // parents <= WIDEST_BLOCK), None)
+    if group is None or rows < parents:
+        return Grouped(rows, parents)
     total = -(-rows // (parents // group))
-    even = total // group
-    sizes = [even + (1 if n < total % group else 0) for n in range(group)]
+    sizes = [total // group + (1 if n < total % group else 0) for n in range(group)]
     chance = random.Random(key(*parts))
-    for _ in range(group * max(1, even)):
+    for _ in range(total):
         giver, taker = chance.randrange(group), chance.randrange(group)
         if sizes[giver] > 1 and sizes[taker] < most:
             sizes[giver] -= 1
             sizes[taker] += 1
-    return tuple(sizes)
+    return Block(tuple(sizes))

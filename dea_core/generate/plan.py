@@ -27,6 +27,7 @@ from typing import Any
 from dea_core.errors import PlanError, did_you_mean
 
 FILE_NAME = "dea_plan.yml"
+DEFAULT_ROWS = 1000
 CONDITIONS = ("only_where", "always_where")
 COLUMN_WORDS = ("recipe", "null", *CONDITIONS, "unique", "why")
 TABLE_WORDS = ("rows", "columns", "why")
@@ -54,11 +55,15 @@ class ColumnPlan:
 
 @dataclass(frozen=True)
 class TablePlan:
-    """How many rows a table gets, and how each of its columns is made. ``why`` tells where ``rows`` came from."""
+    """How many rows a table gets, and how each of its columns is made. ``why`` tells where ``rows`` came from.
+
+    ``asked`` is false where a plan's file leaves them out.
+    """
 
     rows: int
     columns: Mapping[str, ColumnPlan]
     why: str = ""
+    asked: bool = True
     place: str = field(default="", compare=False, repr=False)
 
 
@@ -134,7 +139,7 @@ def _read_table(name: str, document: object, places: _Places) -> TablePlan:
     way = ("tables", name)
     table = _mapping(document, f"table {name}", places.of(*way))
     _known_words(table, TABLE_WORDS, f"table {name}", places, *way)
-    rows = table.get("rows")
+    rows = table.get("rows", DEFAULT_ROWS)
     if not isinstance(rows, int) or not _is_whole(rows) or rows < 0:
         raise PlanError(f"rows of {name} is {rows!r}, and must be an integer from 0", place=places.of(*way, "rows"))
     columns = _mapping(table.get("columns", {}), f"columns of {name}", places.of(*way, "columns"))
@@ -142,7 +147,8 @@ def _read_table(name: str, document: object, places: _Places) -> TablePlan:
         str(column): _read_column(f"{name}.{column}", spec, places.of(*way, "columns", str(column)))
         for column, spec in columns.items()
     }
-    return TablePlan(rows, read, str(table.get("why", "")), places.of(*way) or "")
+    why, asked = str(table.get("why", "")), "rows" in table
+    return TablePlan(rows, read, why, asked, places.of(*way) or "")
 
 
 def _read_column(name: str, document: object, place: str | None) -> ColumnPlan:

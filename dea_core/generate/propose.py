@@ -19,7 +19,7 @@ from dea_core.errors import CapacityError, PlanError, did_you_mean
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.domains import domain_of
 from dea_core.generate.keys import Capacity
-from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
+from dea_core.generate.plan import DEFAULT_ROWS, ColumnPlan, Plan, TablePlan
 from dea_core.generate.pools import Pools
 from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.propose_nulls import with_conditions
@@ -29,7 +29,6 @@ from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
 from dea_core.schema import Column, Schema, Table
 
-DEFAULT_ROWS = 1000
 NULL_SHARE = 0.05
 """Share of NULLs in a column that allows them and of which nothing else is known."""
 SOMETIMES_NULL = 0.5
@@ -95,7 +94,7 @@ def _rows(table: str, edited: Plan | None, wish: Wish, asked: Mapping[str, int])
         return asked[table], "asked for"
     if wish.rows is not None:
         return wish.rows, ""
-    if edited and table in edited.tables:
+    if edited and table in edited.tables and edited.tables[table].asked:
         return edited.tables[table].rows, edited.tables[table].why or "in the plan"
     return DEFAULT_ROWS, ""
 

@@ -52,7 +52,7 @@ def with_conditions(
     found = dict(plans)
     for check in table.checks:
         for clause in _clauses(check.expression) if check.severity == "error" else ():
-            readings = sorted(_readings(table, clause, check), key=lambda one: -table.columns.index(one.column))
+            readings = sorted(_readings(schema, table, clause, check), key=lambda one: -table.columns.index(one.column))
             for reading in readings:
                 name = reading.column.name
                 line = _conditioned(schema, found[name], reading, null_share) if name in found else None
@@ -81,10 +81,10 @@ def _both(kind: type[exp.Connector], before: str, now: exp.Expr | None, schema: 
     return f"({before}){word}({text})" if before and before != text else text
 
 
-def _readings(table: Table, clause: exp.Expr, check: CheckConstraint) -> Iterator[Reading]:
+def _readings(schema: Schema, table: Table, clause: exp.Expr, check: CheckConstraint) -> Iterator[Reading]:
     """Every column that a clause puts a condition on."""
     for column, filled, condition in (*_implied(clause), *_equivalent(clause)):
-        if column not in table or not _free(table, table.column(column)):
+        if column not in table or not _free(schema, table, table.column(column)):
             continue
         names = {node.name for node in condition.find_all(exp.Column)}
         if not names or column in names or not all(name in table for name in names):
@@ -152,7 +152,13 @@ def opposite(node: exp.Expr) -> exp.Expr:
     return exp.not_(exp.paren(node.copy()) if isinstance(node, (exp.Connector, exp.Binary)) else node.copy())
 
 
-def _free(table: Table, column: Column) -> bool:
-    """Whether the column may be NULL, and is so by itself: not as a part of a foreign key over several."""
+def _free(schema: Schema, table: Table, column: Column) -> bool:
+    """Whether the column may be NULL, and is so by itself.
+
+    Not as a part of a foreign key over several, nor where a key takes one NULL only or another table refers to it.
+    """
     tied = any(column.name in link.columns and len(link.columns) > 1 for link in table.foreign_keys)
+    tied |= any(column.name in key.columns and not key.nulls_distinct for key in table.keys)
+    links = [link for other in schema for link in other.foreign_keys if link.parent == table.name]
+    tied |= any(column.name in link.parent_columns for link in links)
     return not (column.not_null or tied or column.generated or column.identity)

@@ -8,17 +8,19 @@ generated ── reference ── equal to others ── identity ── ordinal
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dea_core.generate.domains import Domain
+from dea_core.generate.groups import Place, leads_to
 from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_computed import computed_plan
 from dea_core.generate.propose_patterns import named_within_pattern
 from dea_core.generate.propose_time import follows
-from dea_core.schema import Column, Family, Origin, Schema, Table
+from dea_core.schema import Column, Family, ForeignKey, Origin, Schema, Table
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Question:
 
 
 Rule = Callable[[Question], ColumnPlan | None]
+CHAIN_OF_COMMAND = re.compile(r"manager|boss|supervis|reports?_?to|lead|mentor|head")
+FEW_ROOTS, MOST_ROOTS = 0.05, 0.6
+"""Share of rows that refer to no other of their table: few have no manager, most are no reply, copy or part."""
 
 
 def _generated(question: Question) -> ColumnPlan | None:
@@ -51,7 +56,7 @@ def _generated(question: Question) -> ColumnPlan | None:
 def _reference(question: Question) -> ColumnPlan | None:
     name, own = question.column.name, question.table.name
     links = [link for link in question.table.foreign_keys if name in link.columns]
-    links = [link for link in links if (own, name) != (link.parent, link.parent_columns[link.columns.index(name)])]
+    links = [link for link in links if not _taken_from_here(question, link)]
     if not links:
         return None
     others = [link for link in links if link.parent != own]  # a self-reference follows the others
@@ -60,7 +65,24 @@ def _reference(question: Question) -> ColumnPlan | None:
     options: dict[str, object] = {"to": f"{link.parent}.{parent_column}"}
     if link.covers_parents:
         options["covers"] = True
-    return ColumnPlan("reference", options, why=f"foreign key [{link.origin}]")
+    null = 0.0
+    if link.parent == own and len(link.columns) == 1:
+        null = FEW_ROOTS if CHAIN_OF_COMMAND.search(name.lower()) else MOST_ROOTS
+    return ColumnPlan("reference", options, null, why=f"foreign key [{link.origin}]")
+
+
+def _taken_from_here(question: Question, link: ForeignKey) -> bool:
+    """Whether the column is where the foreign key's values come from, by whatever way: then it refers to nothing.
+
+    Of two tables that share one key, the first one makes it.
+    """
+    name, table = question.column.name, question.table
+    there = Place(link.parent, link.parent_columns[link.columns.index(name)])
+    if there == Place(table.name, name):
+        return True
+    tables = [one.name for one in question.schema]
+    first = len(link.columns) > 1 or tables.index(table.name) < tables.index(link.parent)
+    return question.single_key is not None and first and leads_to(question.schema, there, table, name)
 
 
 def _equal(question: Question) -> ColumnPlan | None:
@@ -163,7 +185,10 @@ def _uuid(question: Question) -> ColumnPlan | None:
 
 
 def _after(question: Question) -> ColumnPlan | None:
-    return follows(question.schema, question.table, question.column, question.domain)
+    answer = follows(question.schema, question.table, question.column, question.domain)
+    in_key = any(question.column.name in key.columns for key in question.table.keys)
+    of_parent = answer is not None and "." in str(answer.options.get("column"))
+    return None if in_key and of_parent else answer  # a key is picked, and what follows its parent is not
 
 
 def _named(question: Question) -> ColumnPlan | None:

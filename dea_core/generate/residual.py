@@ -23,7 +23,7 @@ from dea_core.generate.plan import TablePlan
 from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
-from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Table
+from dea_core.schema import CheckConstraint, Column, Table
 from dea_core.sql.similar import without_similar
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
         share = _passing(blueprint, table, checks, runner)
         if share is not None and share < 1 and not columns:
             raise _fixed_by_keys(table, checks)
-        if share == 1 and any(_excludes(table, check, NUMERIC) for check in checks):
-            share = 1 - 1 / SAMPLE_ROWS  # a single value out of many is seldom in a sample
+        if share == 1 and columns and plan.rows > SAMPLE_ROWS and not all(_made_for(check, plan) for check in checks):
+            share = 1 - 1 / SAMPLE_ROWS  # what seldom fails is seldom in a sample
         if share is not None and share < 1:
             yield Residual(
                 columns, tuple(without_similar(check.expression) for check in checks), _attempts(share, plan.rows)
@@ -73,6 +73,12 @@ def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     return bool(parts) and all(_follows(part, plan) for part in parts)
 
 
+def _made_for(check: CheckConstraint, plan: TablePlan) -> bool:
+    """Whether a column is computed, or filled, as this CHECK says."""
+    said = f"CHECK ({check.expression.sql()})"
+    return any(said in spec.why for spec in plan.columns.values())
+
+
 def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the column's recipe was chosen to keep the CHECK: what is computed, or a name's words, may not."""
     spec, alone = plan.columns.get(column.name), Table(table.name, table.columns, checks=(check,))
@@ -83,12 +89,12 @@ def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: T
     return check in domain_of(table, column).understood
 
 
-def _excludes(table: Table, check: CheckConstraint, families: Iterable[Family] = Family) -> bool:
+def _excludes(table: Table, check: CheckConstraint) -> bool:
     """Whether a CHECK takes single values out of a range, which recipes draw from as if they were there."""
     if len(check.columns) != 1 or check.columns[0] not in table:
         return False
     column, alone = table.column(check.columns[0]), Table(table.name, table.columns, checks=(check,))
-    return column.type.family in families and bool(domain_of(alone, column).excluded)
+    return bool(domain_of(alone, column).excluded)
 
 
 def _follows(part: exp.Expr, plan: TablePlan) -> bool:

@@ -10,10 +10,11 @@ import datetime
 from sqlglot import exp
 
 from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.groups import planned_link
 from dea_core.generate.recipes import recipe
 from dea_core.generate.recipes.arguments import need_column, need_least, need_one_of, need_order
 from dea_core.generate.recipes.temporal import DAY_SECONDS, SECOND, Day, day_of
-from dea_core.generate.row import Cell
+from dea_core.generate.row import Cell, Row
 from dea_core.generate.values import Computed, Expression
 from dea_core.schema import Family
 from dea_core.sql.portable import add, less, mul, number, quotient, shift_right, sub
@@ -198,15 +199,24 @@ def _need_other(cell: Cell, column: str) -> None:
         raise PlanError(f"{table} has no column {name!r}", hint=did_you_mean(name, (c.name for c in parent.columns)))
 
 
+def _parent(row: Row, table: str, column: str) -> Row | None:
+    """The row of ``table`` that a column's value is taken from, perhaps by way of other tables."""
+    while row.table.name != table:
+        link = planned_link(row.table, row.blueprint.plan, column)
+        above = row.referred(column)
+        if link is None or above is None:
+            return None
+        row, column = above, link.parent_columns[link.columns.index(column)]
+    return row
+
+
 def _other(cell: Cell, column: str) -> Expression:
     table, _, name = column.rpartition(".")
     if not table:
         return cell.row.value(column)
     for link in cell.table.foreign_keys:
-        if link.parent != table or table == cell.table.name:
-            continue
-        for mine in link.columns:
-            parent = cell.row.referred(mine)
-            if parent is not None and parent.table.name == table:
+        for mine in link.columns if link.parent == table != cell.table.name else ():
+            parent = _parent(cell.row, table, mine)
+            if parent is not None:
                 return parent.value(name)
     raise PlanError(f"{cell.name}: {cell.table.name} does not refer to {table}", hint="use a column of this table")

@@ -24,8 +24,7 @@ def sequence(cell: Cell, *, start: int = 1, step: int = 1) -> Values:
     """``start``, ``start + step``, ... in order of the rows."""
     if not step:
         raise PlanError("step=0 gives every row the same number", hint="use recipe constant")
-    most = max(cell.rows, _fitting(cell, start, step))
-    return Values(most, at=lambda k: add(mul(k, step) if step != 1 else k, start), ordered=True)
+    return Values(_fitting(cell, start, step), at=lambda k: add(mul(k, step) if step != 1 else k, start), ordered=True)
 
 
 @recipe("shuffled")
@@ -83,6 +82,8 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
     group = group_of(cell, link)
     size = cell.blueprint.plan.table(parent.name).rows if group is None else _least(cell, link, group)
     own = parent.name == cell.table.name
+    if not own and not size and cell.rows:
+        return _to_nothing(cell, parent)
 
     def referred(k: Expression) -> Row:
         start = group.start(cell.row) if group else None
@@ -98,6 +99,15 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
         return _earlier(cell.row, unit, group) if own else _pick(cell.row, size, unit, skew, covers)
 
     return Values(max(1, size) if own else size, at, pick, unit, parent=referred)
+
+
+def _to_nothing(cell: Cell, parent: Table) -> Values:
+    if cell.column.not_null:
+        raise PlanError(
+            f"{cell.name} must refer to a row of {parent.name}, and that gets none",
+            hint=f"ask for rows of {parent.name}, or for none of {cell.table.name}",
+        )
+    return Values(1, lambda k: exp.null())
 
 
 def _least(cell: Cell, link: ForeignKey, group: Group) -> int:

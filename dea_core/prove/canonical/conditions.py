@@ -159,5 +159,5 @@ def is_over(condition: Term, keys: set[Term]) -> bool:
     if condition in keys or condition[0] in ("literal", "null", "true", "false"):
         return True
     known = condition[0] in LOGIC
-    parts = [p[1] if p and p[0] in ("this", "expression") else p for p in condition[1:]]
+    parts = [p[1] if isinstance(p, tuple) and p and p[0] in ("this", "expression") else p for p in condition[1:]]
     return known and all(isinstance(part, tuple) and is_over(part, keys) for part in parts)
