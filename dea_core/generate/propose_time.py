@@ -3,14 +3,18 @@
 CHECK (ends_on > starts_on)      ends_on after starts_on, strictly
 created_at, updated_at           by their names
 orders.created_at -> users       after users.created_at, through the foreign key
+
+What CHECKs order, by whatever way, no name puts the other way round.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sqlglot import exp
 
+from dea_core.generate.constants import bare
 from dea_core.generate.domains import Domain
 from dea_core.generate.names.asking import noun_of, snake
 from dea_core.generate.names.moments import missing_share
@@ -77,12 +81,71 @@ def follows(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     ordered = _by_check(table, column)
     if ordered is not None or column.type.family not in DATED:
         return ordered
-    return (
-        _by_sibling(table, column)
-        or _by_beginning(table, column)
-        or _by_birth(table, column)
-        or _by_parent(schema, table, column)
+    return next((plan for plan in _guesses(table, column) if not _contradicts(table, column, plan)), None) or (
+        _by_parent(schema, table, column)
     )
+
+
+def _guesses(table: Table, column: Column) -> Iterator[ColumnPlan]:
+    """Plans that the names of the table's own columns suggest, the surest first."""
+    for rule in (_by_sibling, _by_beginning, _by_birth):
+        plan = rule(table, column)
+        if plan is not None:
+            yield plan
+
+
+def _contradicts(table: Table, column: Column, plan: ColumnPlan) -> bool:
+    """Whether a CHECK, perhaps with the guesses about other columns, puts ``column`` before what it would follow."""
+    orders = _orders(table)
+    seen: set[tuple[str, bool]] = set()
+    left = [(str(plan.options["column"]), False)] if orders else []
+    while left:
+        name, checked = step = left.pop()
+        if step in seen or name not in table or (name == column.name and not checked):
+            continue
+        if name == column.name:
+            return True
+        seen.add(step)
+        below = [low for low, high in orders if high == name]
+        left += [(low, True) for low in below]
+        guess = next(_guesses(table, table.column(name)), None) if not below else None
+        left += [(str(guess.options["column"]), checked)] if guess is not None else []
+    return False
+
+
+def _later(table: Table, column: Column) -> set[str]:
+    """The columns that CHECKs put after ``column``, by whatever way."""
+    orders, found, left = _orders(table), set[str](), [column.name]
+    while left:
+        name = left.pop()
+        above = {high for low, high in orders if low == name} - found
+        found |= above
+        left += above
+    return found
+
+
+def _orders(table: Table) -> list[tuple[str, str]]:
+    """The pairs of moments of which CHECKs say that the first is not after the second."""
+    parts = [part for check in table.checks if len(check.columns) > 1 for part in conjuncts(check.expression)]
+    pairs = [pair for part in parts for pair in _sides(part)]
+    named = [(_only_column(low), _only_column(high)) for low, high in pairs]
+    return [(low, high) for low, high in named if low and high and low != high]
+
+
+def _sides(node: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
+    """The lower and the higher side of a comparison."""
+    if isinstance(node, (exp.LT, exp.LTE)):
+        return [(node.left, node.right)]
+    return [(node.right, node.left)] if isinstance(node, (exp.GT, exp.GTE)) else []
+
+
+def _only_column(node: exp.Expr) -> str | None:
+    """The column that a side is, perhaps cast, or moved by a constant."""
+    node = bare(node)
+    if isinstance(node, (exp.Add, exp.Sub)):
+        rest = None if node.right.find(exp.Column) else node.left
+        return _only_column(rest) if rest is not None else None
+    return node.name if isinstance(node, exp.Column) else None
 
 
 def _by_check(table: Table, column: Column) -> ColumnPlan | None:
@@ -109,6 +172,9 @@ def conjuncts(node: exp.Expr) -> list[exp.Expr]:
     node = node.unnest()
     if isinstance(node, exp.And):
         return [*conjuncts(node.left), *conjuncts(node.right)]
+    if isinstance(node, exp.Between) and not node.args.get("symmetric"):
+        ends = ((exp.GTE, node.args["low"]), (exp.LTE, node.args["high"]))
+        return [kind(this=node.this.copy(), expression=end.copy()) for kind, end in ends]
     if isinstance(node, exp.Or):  # "ends_on IS NULL OR ends_on > starts_on"
         parts = [part.unnest() for part in node.flatten()]
         rest = [part for part in parts if not _says_null(part)]
@@ -159,7 +225,8 @@ def _after(
     """After ``other``, by as much as the names say."""
     bounds, reason = span_of(table, column) if options is None else (options, "")
     start = next((c for c in table.columns if c.type.family in DATED and STARTS.fullmatch(_stem(c.name))), None)
-    if CANCELLED.search(snake(column.name)) and start is not None and start.name not in (other.name, column.name):
+    apart = start is not None and start.name not in (other.name, column.name, *_later(table, column))
+    if start is not None and apart and CANCELLED.search(snake(column.name)):
         bounds = {**bounds, "not_after": start.name}
     null = missing_share(snake(column.name))
     return ColumnPlan("after", {"column": other.name, **bounds}, null, why=f"{why}: {reason}" if reason else why)
@@ -177,7 +244,7 @@ def _by_birth(table: Table, column: Column) -> ColumnPlan | None:
 
 def _by_beginning(table: Table, column: Column) -> ColumnPlan | None:
     """After the moment that the row's life begins with, where the column tells a later one."""
-    first = _beginning(table)
+    first = _beginning(table, column)
     if first is None or first.name == column.name or LONG_AGO.search(snake(column.name)):
         return None
     ranks = _rank(table, column), _rank(table, first)
@@ -198,16 +265,17 @@ def _travel(table: Table) -> tuple[str, str]:
     return TRAVELS if TRAVEL.search(table.name.lower()) else STAYS
 
 
-def _beginning(table: Table) -> Column | None:
-    """The moment that a row's life begins with."""
-    found = [column for column in table.columns if column.type.family in DATED and not column.generated]
-    ranked = [column for column in found if _rank(table, column) < len(BEGINS)]
-    return min(ranked, key=lambda column: _rank(table, column), default=None)
+def _beginning(table: Table, column: Column) -> Column | None:
+    """The moment that a row's life begins with, among those that no CHECK puts after ``column``."""
+    later = _later(table, column)
+    found = [one for one in table.columns if one.type.family in DATED and not one.generated and one.name not in later]
+    ranked = [one for one in found if _rank(table, one) < len(BEGINS)]
+    return min(ranked, key=lambda one: _rank(table, one), default=None)
 
 
 def _by_parent(schema: Schema, table: Table, column: Column) -> ColumnPlan | None:
     """The first moment of a row, after the beginning of the row that it refers to, and before that one's end."""
-    first = _beginning(table)
+    first = _beginning(table, column)
     if LONG_AGO.search(snake(column.name)) or (first is not None and first.name != column.name):
         return None
     for link in table.foreign_keys:

@@ -40,3 +40,45 @@ def test_a_plan_shows_numbers_as_numbers():
 
 def test_a_list_of_numbers_in_a_plan_may_mix_texts_and_numbers():
     assert set(one(50, "choice", MONEY, values=[0, "0.07", 2.5])) == {Decimal("0"), Decimal("0.07"), Decimal("2.5")}
+
+
+# --- orders of CHECKs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "checks"),
+    [
+        ("period_start period_end issued_on", "period_end > period_start, issued_on >= period_end"),
+        ("issued_on period_end period_start", "period_end > period_start, issued_on >= period_end"),
+        ("issued_on period_end period_start", "period_end > period_start AND period_end <= issued_on"),
+        ("invited_at joined_at", "joined_at >= invited_at"),
+        ("joined_at invited_at", "joined_at >= invited_at"),
+        ("started_at ended_at", "started_at >= ended_at"),
+        ("created_at updated_at", "updated_at <= created_at"),
+        ("ordered_at shipped_at delivered_at", "ordered_at >= delivered_at"),
+        ("event_at cancelled_at booked_at", "event_at >= cancelled_at"),
+        ("start_at cancelled_at booked_at", "start_at >= cancelled_at"),
+        ("created_at started_at ended_at", "created_at BETWEEN started_at AND ended_at"),
+        ("created_at reviewed_at", "reviewed_at + interval '1 day' < created_at"),
+        ("created_at started_at ended_at", "started_at >= ended_at, ended_at >= created_at"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["date", "timestamp"])
+def test_no_name_contradicts_the_order_of_a_check(columns, checks, kind):
+    kinds = ", ".join(f"{name} {kind} NOT NULL" for name in columns.split())
+    rules = ", ".join(f"CHECK ({check})" for check in checks.split(", "))
+    assert rows_of(f"CREATE TABLE t (id int PRIMARY KEY, {kinds}, {rules})")
+
+
+def test_names_still_order_what_checks_do_not():
+    plans = plans_of(
+        "CREATE TABLE t (period_start date, period_end date, issued_on date, paid_on date, "
+        "CHECK (period_end > period_start), CHECK (issued_on >= period_end))"
+    )
+    followed = {name: plan.options.get("column") for name, plan in plans.items()}
+    assert followed == {
+        "period_start": None,
+        "period_end": "period_start",
+        "issued_on": "period_end",
+        "paid_on": "issued_on",
+    }
