@@ -9,13 +9,16 @@ were the first time, so that some may come again: that is found before anything 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dea_core.engines import DuckDB, Engine, open_engine
-from dea_core.errors import ChecksFailedError
+from dea_core.errors import ChecksFailedError, PlanError
 from dea_core.generate import ColumnPlan, Staged, TablePlan
+from dea_core.generate.writers.job import text_literal
 from dea_core.schema import Key, Schema, Table
 from dea_core.sql.ddl import listed, relation
 from dea_dbt.target_tables import by_database, comments_of
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from dea_dbt.seeding import Prepared
 
 HINT = "--seed N draws others; without --append, rows of ours are made again, as many as --rows says"
+NUMBERS = (int, float, Decimal)
+NO_SEQUENCE = "make the target's column a whole number, or give the column another recipe in the plan"
 
 
 def continue_rows(ready: Prepared, seed: int | None) -> Prepared:
@@ -49,23 +54,25 @@ def _count(engine: Engine, table: Table) -> int:
 
 def _continued(engine: Engine, table: Table, plan: TablePlan) -> TablePlan:
     place = relation(table.path[-2:], engine.dialect)
-    there = {name.lower(): name for name in engine.columns(f"SELECT * FROM {place}")}
+    there = _names(engine, table)
     columns = dict(plan.columns)
     for name, spec in plan.columns.items():
         if spec.recipe == "sequence" and name.lower() in there:
             column = listed([there[name.lower()]], engine.dialect)
             low, high = engine.rows(f"SELECT min({column}), max({column}) FROM {place}")[0]
-            columns[name] = _after(spec, low, high)
+            columns[name] = _after(spec, low, high, f"{table.name}.{name}")
     return replace(plan, columns=columns)
 
 
-def _after(spec: ColumnPlan, low: object, high: object) -> ColumnPlan:
+def _after(spec: ColumnPlan, low: object, high: object, name: str) -> ColumnPlan:
     """The sequence, from one step beyond what is there."""
     step = int(spec.options.get("step", 1))
     end = high if step > 0 else low
     if end is None:
         return spec
-    return replace(spec, options={**spec.options, "start": int(str(end)) + step}, why=f"after {end}, which is there")
+    if not isinstance(end, NUMBERS) or not math.isfinite(end) or end % 1 != 0:
+        raise PlanError(f"{name}: no sequence goes on after {end!r}, which is there", hint=NO_SEQUENCE)
+    return replace(spec, options={**spec.options, "start": int(end) + step}, why=f"after {int(end)}, which is there")
 
 
 def need_new_keys(
@@ -79,21 +86,31 @@ def need_new_keys(
     with open_engine(url, read_only=True) as target:
         for table in part:
             for key in table.keys if table.name in found and table.name in files else ():
-                if key.severity == "error" and key.where is None and not _continues(plans[table.name], key):
-                    _need_new(target, engine, files[table.name], key)
+                known = _names(target, table) if key.severity == "error" and key.where is None else None
+                if known is not None and not _continues(plans[table.name], key, known):
+                    _need_new(target, engine, files[table.name], key, known)
 
 
-def _continues(plan: TablePlan, key: Key) -> bool:
-    """Whether a sequence is part of the key: then its values are beyond all that are there."""
-    return any(name in plan.columns and plan.columns[name].recipe == "sequence" for name in key.columns)
+def _names(target: Engine, table: Table) -> dict[str, str]:
+    """The columns of the table that is there, by their names in lower case."""
+    found = target.columns(f"SELECT * FROM {relation(table.path[-2:], target.dialect)}")
+    return {name.lower(): name for name in found}
 
 
-def _need_new(target: Engine, engine: DuckDB, one: Staged, key: Key) -> None:
-    source = f"read_parquet('{one.path}')"
+def _continues(plan: TablePlan, key: Key, known: Mapping[str, str]) -> bool:
+    """Whether a sequence that is ``known`` there is part of the key: then its values are beyond all that are there."""
+    sequences = {name for name, spec in plan.columns.items() if spec.recipe == "sequence" and name.lower() in known}
+    return not sequences.isdisjoint(key.columns)
+
+
+def _need_new(target: Engine, engine: DuckDB, one: Staged, key: Key, known: Mapping[str, str]) -> None:
+    source = f"read_parquet({text_literal(str(one.path))})"
     ours = _values(engine, f"SELECT {listed(key.columns, engine.dialect)} FROM {source}")
     place = relation(one.table.path[-2:], target.dialect)
-    known = {name.lower(): name for name in target.columns(f"SELECT * FROM {place}")}
-    names = [known.get(name.lower(), name) for name in key.columns]
+    missing = next((name for name in key.columns if name.lower() not in known), None)
+    if missing is not None:
+        raise PlanError(f"{one.table.name}.{missing} is not there, and is part of a key [{key.origin}]", hint=HINT)
+    names = [known[name.lower()] for name in key.columns]
     again = ours & _values(target, f"SELECT {listed(names, target.dialect)} FROM {place}")
     if again:
         said = (
@@ -104,4 +121,11 @@ def _need_new(target: Engine, engine: DuckDB, one: Staged, key: Key) -> None:
 
 def _values(engine: Engine | DuckDB, sql: str) -> set[tuple[str, ...]]:
     """Distinct keys, as text; one with a NULL in it clashes with none."""
-    return {tuple(map(str, row)) for row in engine.rows(sql) if None not in row}
+    return {tuple(map(_text, row)) for row in engine.rows(sql) if None not in row}
+
+
+def _text(value: object) -> str:
+    """A value as text, numbers by their worth: 5 and 5.00 are one key."""
+    if isinstance(value, NUMBERS) and not isinstance(value, bool) and math.isfinite(value) and value % 1 == 0:
+        return str(int(value))
+    return format(value.normalize(), "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
