@@ -20,7 +20,7 @@ from typing import Any, Literal
 from sqlglot import exp
 
 from dea_core.generate.constants import Bound, array_items, bare, bound, constant, finite, is_column
-from dea_core.schema import CheckConstraint, Column, Family, Origin, Table
+from dea_core.schema import CheckConstraint, Column, Family, Origin, Table, Type
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,25 @@ def domain_of(table: Table, column: Column) -> Domain:
     return _unfolded(domain) if domain.folded else domain
 
 
+def must_be_there(table: Table, column: Column) -> bool:
+    """Whether a column may never be NULL, by its declaration or by a CHECK."""
+    return column.not_null or domain_of(table, column).not_null
+
+
 def _unfolded(domain: Domain) -> Domain:
     """The values that every rule on their case lets through: as another rule spells them, else as the first does."""
     known = domain.values if domain.values is not None else domain.folded[0].values
     spellings = [value for rule in domain.folded for value in known if rule.takes(value)]
     return replace(domain, values=tuple(v for v in dict.fromkeys(spellings) if all(r.takes(v) for r in domain.folded)))
+
+
+YEARS = (1901, 2155)
+"""What MySQL's YEAR holds, besides zero."""
+
+
+def is_year(kind: Type) -> bool:
+    """Whether it is MySQL's YEAR, however wide it is shown."""
+    return kind.family is Family.INTEGER and kind.text.lower().partition("(")[0].strip() == "year"
 
 
 def _domain_of_type(column: Column) -> Domain:
@@ -134,6 +148,8 @@ def _domain_of_type(column: Column) -> Domain:
         return Domain(values=kind.values)
     if kind.family is Family.BOOLEAN:
         return Domain()
+    if is_year(kind):
+        return Domain(low=Decimal(YEARS[0]), high=Decimal(YEARS[1]))
     return Domain(max_length=kind.length if kind.family is Family.TEXT else None)
 
 

@@ -16,7 +16,7 @@ from sqlglot import exp
 from dea_core.checks import Runner
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, PlanError, did_you_mean
-from dea_core.generate.domains import domain_of
+from dea_core.generate.domains import domain_of, must_be_there
 from dea_core.generate.plan import ColumnPlan, Plan
 from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Schema, Table
 from dea_core.sql.values import duckdb_type, literal
@@ -61,7 +61,7 @@ def _lines(schema: Schema, plan: Plan) -> Iterator[tuple[Table, Column, ColumnPl
 def _wrongs(table: Table, column: Column, spec: ColumnPlan, engine: Runner) -> Iterator[tuple[str, str | None]]:
     """What is wrong with a line, and what to do."""
     values = _values_of(spec)
-    if _must_be_there(table, column):
+    if must_be_there(table, column):
         if spec.null:
             yield f"null={spec.null} of a column that must not be NULL", "delete null from its line"
         if spec.only_where:
@@ -88,10 +88,6 @@ def _values_of(spec: ColumnPlan) -> list[object]:
     if spec.recipe == "choice" and isinstance(values, list):
         return values
     return [spec.options["value"]] if spec.recipe == "constant" and "value" in spec.options else []
-
-
-def _must_be_there(table: Table, column: Column) -> bool:
-    return column.not_null or domain_of(table, column).not_null
 
 
 def _nearest(table: Table, column: Column, value: object) -> str | None:

@@ -16,7 +16,7 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from dea_core.generate.constants import bare, is_column
-from dea_core.generate.domains import domain_of
+from dea_core.generate.domains import domain_of, must_be_there
 from dea_core.generate.isolate import isolate
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_time import conjuncts
@@ -70,7 +70,7 @@ def computed_plan(schema: Schema, table: Table, column: Column) -> ColumnPlan | 
         return None
     expression = equation.expression
     missing = any(not table.column(name).not_null for name in equation.inputs)
-    if missing and (column.not_null or domain_of(table, column).not_null):
+    if missing and must_be_there(table, column):
         expression = exp.Coalesce(this=expression.copy(), expressions=[exp.Literal.number(0)])
     why = f"CHECK ({equation.check.expression.sql()}) [{equation.check.origin}]"
     return ColumnPlan("computed", {"expression": expression.sql(dialect=schema.dialect)}, why=why)

@@ -34,10 +34,10 @@ def test_keys_of_one_worth_clash_whatever_their_types_and_the_file_s_name(tmp_pa
     key = next(key for key in TABLE.keys if key.columns == ("code",))
     with DuckDB.open() as engine:
         engine.execute(f"COPY (SELECT 1 AS id, 5 AS code) TO '{str(path).replace(chr(39), chr(39) * 2)}'")
-        engine.execute("CREATE TABLE t (id INT, code DECIMAL(10, 2))")
+        engine.execute("CREATE SCHEMA public; CREATE TABLE public.t (id INT, code DECIMAL(10, 2))")
         staged = Staged(TABLE, 1, path)
         appending._need_new(engine, engine, staged, key, {"id": "id", "code": "code"})
-        engine.execute("INSERT INTO t VALUES (1, 5.00)")
+        engine.execute("INSERT INTO public.t VALUES (1, 5.00)")
         with pytest.raises(ChecksFailedError, match="such as 5"):
             appending._need_new(engine, engine, staged, key, {"id": "id", "code": "code"})
         with pytest.raises(PlanError, match=r"t\.code is not there"):

@@ -16,6 +16,7 @@ CREATE TABLE orders (
     code varchar(8) CHECK (code LIKE 'A%'),
     total numeric(8, 2) CHECK (total BETWEEN 0 AND 100),
     paid_on date,
+    settled_at timestamp,
     note text
 );
 """
@@ -70,6 +71,17 @@ def follow(shop, column, line, table="orders"):
         ("code", "{recipe: choice, values: {ABC: 3, BCD: 1}}", ["'BCD' breaks CHECK (code LIKE 'A%')"]),
         ("paid_on", "{recipe: after, column: users.bron}", ["users has no column 'bron'", "did you mean born?"]),
         ("paid_on", "{recipe: after, column: usrs.born}", ["does not refer to usrs", "did you mean users?"]),
+        ("paid_on", "{recipe: after, column: users.born, min_minutes: -1}", ["min_minutes=-1 must be at least 0"]),
+        (
+            "paid_on",
+            "{recipe: after, column: users.born, min_days: 5, max_days: 9, max_minutes: 3}",
+            ["5 days is above"],
+        ),
+        (
+            "settled_at",
+            "{recipe: after, column: users.born, min_minutes: 100000, max_minutes: 10}",
+            ["100000 minutes is"],
+        ),
         ("paid_on", "{recipe: date, min_value: 2026-05-01, max_value: 2026-01-01}", ["min_value is after max_value"]),
         ("paid_on", "{recipe: date, min_value: soon}", ["'soon' is not a date"]),
         ("paid_at", "{recipe: date}", ["orders.paid_at", "did you mean paid_on?"]),
@@ -148,3 +160,11 @@ def test_reasons_follow_the_lines_of_the_schema(shop):
     (shop / "shop.sql").write_text("\n\n" + DDL)
     moved = plan(shop / "shop.sql").plan.tables["orders"].columns
     assert "shop.sql:7" in moved["status"].why
+
+
+def test_what_follows_is_there_where_a_check_says_so():
+    ddl = """CREATE TABLE students (id int PRIMARY KEY, enrolled_at timestamp,
+        graduated_at timestamp CHECK (graduated_at IS NOT NULL))"""
+    rows = generate(ddl, rows=200).table("students").fetchall()
+    assert len(rows) == 200
+    assert all(row[2] is not None for row in rows)

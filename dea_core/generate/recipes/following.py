@@ -10,6 +10,7 @@ import datetime
 from sqlglot import exp
 
 from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.domains import must_be_there
 from dea_core.generate.groups import planned_link
 from dea_core.generate.recipes import recipe
 from dea_core.generate.recipes.arguments import need_column, need_least, need_one_of, need_order
@@ -36,7 +37,11 @@ NEVER = "never"
 MOST_DAYS = days_of(datetime.date(9000, 1, 1))
 NO_PARENTS = "use a column of this table: it refers to no other"
 WORD_BITS = 16
-SHARE_DIGITS = 3
+SHARE_DIGITS, SHARE_WIDTH = 3, 9
+"""A share in thousandths, and the digits of its decimal."""
+WHOLE = "decimal(18, 4)"
+"""What a share is taken of, exactly."""
+CENTS = 2
 
 
 @recipe("after")
@@ -61,17 +66,22 @@ def after(
     """
     need_least("min_days", min_days, 0)
     need_least("max_days", max_days, 0)
+    need_least("min_minutes", min_minutes, 0)
+    need_least("max_minutes", max_minutes, 0)
     need_order(min_days, max_days, crossed=min_days > max_days)
     for other in (column, *([not_after] if not_after else [])):
         _need_other(cell, other)
     dated = cell.column.type.family is Family.DATE
     horizon = _horizon(cell, until)
     low, high = _gap(dated, (min_days, max_days), (min_minutes, max_minutes))
+    need_order(_length(min_days, min_minutes), _length(max_days, max_minutes), crossed=low > high)
+    needed = must_be_there(cell.table, cell.column)
+    may_wait = not (needed or cell.spec.only_where or cell.spec.always_where)  # for a moment that has not come yet
     fallback = number((horizon - max_days) * (1 if dated else DAY_MICROS))
 
     def make() -> Expression:
         start = _position(cell, column, dated)
-        if cell.column.not_null:  # where the other is NULL, any moment is after it
+        if needed:  # where the other is NULL, any moment is after it
             start = exp.Coalesce(this=start, expressions=[fallback])
         start = cell.row.define(start)
         end: Expression = number(horizon - 1 if dated else horizon * DAY_SECONDS)
@@ -82,14 +92,14 @@ def after(
         gap = _between(cell, room, low, high, 0 if or_equal else 1)
         moved = add(start, gap if dated else mul(gap, SECOND))
         made = date_from_days(moved) if dated else moment_from_micros(moved)
-        return exp.Case().when(less(room, low), exp.null()).else_(made) if low and _may_wait(cell) else made
+        return exp.Case().when(less(room, low), exp.null()).else_(made) if low and may_wait else made
 
     return Computed(make)
 
 
-def _may_wait(cell: Cell) -> bool:
-    """Whether the column may be NULL in any row: its moment has not come yet."""
-    return not (cell.column.not_null or cell.spec.only_where or cell.spec.always_where)
+def _length(days: int, minutes: int | None) -> str:
+    """A length of time as a plan gives it: minutes come before days."""
+    return f"{days} days" if minutes is None else f"{minutes} minutes"
 
 
 def _horizon(cell: Cell, until: Day | str | None) -> int:
@@ -147,6 +157,7 @@ def elapsed(cell: Cell, *, since: str, until: str | None = None, unit: str = "da
     need_one_of("unit", unit, units)
     for name in (since, *([until] if until else [])):
         need_column(cell, name)
+    needed = must_be_there(cell.table, cell.column)
 
     def make() -> Expression:
         first = cell.row.value(since)
@@ -158,7 +169,7 @@ def elapsed(cell: Cell, *, since: str, until: str | None = None, unit: str = "da
             length = sub(days_from_date(last), days_from_date(first))
         else:
             length = quotient(sub(micros_from_moment(last), micros_from_moment(first)), units[unit] * SECOND)
-        return exp.Coalesce(this=length, expressions=[number(0)]) if cell.column.not_null else length
+        return exp.Coalesce(this=length, expressions=[number(0)]) if needed else length
 
     return Computed(make)
 
@@ -170,17 +181,19 @@ def portion(cell: Cell, *, of: str, min_share: float = 0.0, max_share: float = 1
     need_least("min_share", min_share, 0)
     need_order(min_share, max_share, crossed=min_share > max_share)
     low, high = (round(share * 10**SHARE_DIGITS) for share in (min_share, max_share))
-    kind = cell.column.type
+    kind, needed = cell.column.type, must_be_there(cell.table, cell.column)
 
     def make() -> Expression:
         whole, thousandths = cell.row.value(of), add(cell.row.below(high - low + 1, cell.column.name), low)
         if kind.family is Family.INTEGER:
             part: Expression = quotient(mul(cell.row.define(exp.cast(whole, "bigint")), thousandths), 10**SHARE_DIGITS)
         else:
-            exact = exp.cast(whole, "decimal(18, 4)")
-            product = exp.Mul(this=exact, expression=exp.paren(scaled_decimal(thousandths, SHARE_DIGITS, digits=9)))
-            part = exp.Round(this=product, decimals=number(kind.scale if kind.scale is not None else 2))
-        return cast_to(exp.Coalesce(this=part, expressions=[number(0)]) if cell.column.not_null else part, kind)
+            exact = exp.cast(whole, WHOLE)
+            product = exp.Mul(
+                this=exact, expression=exp.paren(scaled_decimal(thousandths, SHARE_DIGITS, digits=SHARE_WIDTH))
+            )
+            part = exp.Round(this=product, decimals=number(kind.scale if kind.scale is not None else CENTS))
+        return cast_to(exp.Coalesce(this=part, expressions=[number(0)]) if needed else part, kind)
 
     return Computed(make)
 
