@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from dea_core.generate import Wish, propose_plan
+from dea_core.generate.destinations import InMemory
 from dea_core.generate.plan_file import dump_plan
+from dea_core.generate.produce import generate_data
 from dea_core.readers import read_schema
 from tests.generate.made import AS_OF, MONEY, one
 from tests.generate.test_propose import plans_of, rows_of
@@ -82,3 +84,41 @@ def test_names_still_order_what_checks_do_not():
         "issued_on": "period_end",
         "paid_on": "issued_on",
     }
+
+
+# --- years -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["y YEAR", "made YEAR(4)", "model_year year NOT NULL", "founded YEAR", "age YEAR"])
+def test_years_of_mysql_are_years(column):
+    schema = read_schema(f"CREATE TABLE t (id int PRIMARY KEY, {column})", dialect="mysql")
+    plan = propose_plan(schema, Wish(rows=9, as_of=AS_OF)).plan.tables["t"].columns[column.split()[0]]
+    assert 1950 <= plan.options["min_value"] < plan.options["max_value"] <= 2030
+
+
+def test_years_that_are_a_key_are_those_that_the_type_holds():
+    schema = read_schema("CREATE TABLE t (y YEAR PRIMARY KEY)", dialect="mysql")
+    relation = generate_data(schema, propose_plan(schema, Wish(rows=200, as_of=AS_OF)), InMemory()).table("t")
+    years = {row[0] for row in relation.fetchall()}
+    assert len(years) == 200
+    assert years <= set(range(1901, 2156))
+
+
+# --- bounded shares --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["order_items", "products"])
+@pytest.mark.parametrize(
+    ("kind", "rule", "least", "most"),
+    [
+        ("numeric(5,2)", "discount BETWEEN 0 AND 100", 5, 100),
+        ("numeric(6,3)", "discount BETWEEN 0 AND 100", 5, 100),
+        ("double precision", "discount >= 0 AND discount <= 100", 5, 100),
+        ("double precision", "discount BETWEEN 0 AND 1", 0.05, 1),
+        ("numeric(5,2)", "discount >= 0 AND discount <= 1", 0.05, 1),
+        ("numeric(5,2)", "discount BETWEEN 0 AND 50", 5, 50),
+    ],
+)
+def test_a_share_has_the_scale_of_its_bounds(table, kind, rule, least, most):
+    plan = plans_of(f"CREATE TABLE {table} (id int PRIMARY KEY, discount {kind} NOT NULL CHECK ({rule}))")["discount"]
+    assert least <= plan.options["max_value"] <= most

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dea_core.generate.domains import Domain
+from dea_core.generate.domains import Domain, is_year
 from dea_core.generate.names import (
     amounts,
     codes,
@@ -63,6 +63,8 @@ def by_name(schema: Schema, table: Table, column: Column, domain: Domain) -> Col
     if domain.values is not None or domain.patterns:
         return None
     ask = Ask(schema, table, column, domain)
+    if is_year(column.type):
+        return replace(measures.year(ask, snake(column.name)), why="its type says a year")
     for name in ask.names():
         tried = ask.trying(name)
         for rule in RULES:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dea_core.generate.names.asking import Ask, Rule
 from dea_core.generate.names.nouns import PRODUCTS, is_about
-from dea_core.generate.names.numbers import DEFAULT_PRECISION, between
+from dea_core.generate.names.numbers import DEFAULT_PRECISION, FLOAT_DIGITS, between, share_scale
 from dea_core.generate.names.ruled import rules_of
 from dea_core.generate.plan import ColumnPlan
 from dea_core.schema import Family
@@ -36,12 +36,15 @@ def _cost(ask: Ask, match: re.Match[str]) -> ColumnPlan:
 
 
 def _share(ask: Ask, match: re.Match[str]) -> ColumnPlan:
-    """A rate: a fraction of one where the column keeps three digits behind the point, or is bounded so; else of 100."""
+    """A rate: of as much as its bounds tell; else of one where it keeps three digits behind the point, or of 100."""
     high, scale = ask.domain.high, ask.column.type.scale
     small = ask.family is Family.FLOAT or (scale or 0) >= 3 or (isinstance(high, Decimal) and high <= 1)
     if ask.family is Family.DECIMAL and (ask.column.type.precision or DEFAULT_PRECISION) - (scale or 0) <= 1:
         small = True
+    scale_told = share_scale(ask)
     low, top = next((ends for word, ends in USUAL.items() if re.search(word, match[0])), (0.0, 1.0))
+    if scale_told is not None:
+        return between(ask, low * scale_told, top * scale_told, digits=4 if scale_told == 1 else FLOAT_DIGITS)
     return between(ask, low, top, digits=4) if small else between(ask, low * 100, top * 100)
 
 

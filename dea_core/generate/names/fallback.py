@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dea_core.generate.domains import YEARS, is_year
 from dea_core.generate.names.asking import Ask
 from dea_core.generate.names.codes import code
 from dea_core.generate.names.moments import moment
@@ -31,6 +32,8 @@ def of_family(ask: Ask) -> ColumnPlan | None:
     family = ask.family
     if family is Family.TEXT:
         return _text(ask)
+    if is_year(ask.column.type):
+        return between(ask, *YEARS)
     if family in (Family.INTEGER, Family.DECIMAL, Family.FLOAT):
         return between(ask, 0, 1000)
     if family in (Family.DATE, Family.TIMESTAMP, Family.TIMESTAMPTZ):

@@ -23,7 +23,12 @@ def _rating(ask: Ask, _match: re.Match[str]) -> ColumnPlan:
 
 
 def _year(ask: Ask, match: re.Match[str]) -> ColumnPlan:
-    low = 1950 if re.search("birth|publi|release|built|found|est", match[0]) else 2015
+    return year(ask, match[0])
+
+
+def year(ask: Ask, name: str) -> ColumnPlan:
+    """A recent year; one of the last decades, where the name tells of a birth or a beginning."""
+    low = 1950 if re.search("birth|publi|release|built|found|est", name) else 2015
     return between(ask, low, datetime.date(2025, 1, 1).year, "growth" if low > 2000 else "uniform")
 
 

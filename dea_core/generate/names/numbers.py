@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import ceil, floor
 
@@ -12,6 +13,8 @@ from dea_core.schema import NUMERIC, Family
 INTEGERS, REALS, EVERY = (Family.INTEGER,), (Family.DECIMAL, Family.FLOAT), tuple(NUMERIC)
 FLOAT_DIGITS = 2
 DEFAULT_PRECISION = 18
+FEW, PERCENT = 10, 100
+"""An upper bound above the first, up to the second, is one of percents."""
 
 
 def between(
@@ -81,13 +84,26 @@ def allowed(ask: Ask) -> tuple[Decimal | None, Decimal | None]:
     return max(bottom, least) if bottom is not None else least, min(top, most) if top is not None else most
 
 
+def share_scale(ask: Ask) -> float | None:
+    """What a whole is, as CHECKs with both bounds tell: 1, 100, or their upper bound; None where they do not."""
+    low, high = ask.domain.low, ask.domain.high
+    if not isinstance(low, Decimal) or not isinstance(high, Decimal) or high <= 0:
+        return None
+    return 1 if high <= 1 else PERCENT if FEW < high <= PERCENT else float(high)
+
+
 def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def in_range(low: float, high: float, shape: str = "uniform", *, null: float = 0.0) -> Answer:
-    """Always that range."""
-    return lambda ask, _match: between(ask, low, high, shape, null=null)
+    """Always that range; what is a share of one, in the scale of the column's bounds."""
+
+    def answer(ask: Ask, _match: re.Match[str]) -> ColumnPlan:
+        whole = (share_scale(ask) or 1) if low >= 0 and high <= 1 else 1
+        return between(ask, low * whole, high * whole, shape, null=null)
+
+    return answer
 
 
 def counted(low: int, high: int, shape: str = "uniform") -> Answer:
