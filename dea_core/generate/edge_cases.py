@@ -21,6 +21,7 @@ from dea_core.checks import Runner
 from dea_core.errors import EngineError
 from dea_core.generate.plan import ColumnPlan, Plan
 from dea_core.schema import CheckConstraint, Column, Family, Schema, Table
+from dea_core.sql.similar import checks_pass
 from dea_core.sql.values import cast_to, literal
 
 NAMES = ("O'Brien", "Nuñez-Ångström", "李小龍", "d'Arc", "Ó Súilleabháin", "X Æ A-12")
@@ -122,5 +123,5 @@ def _taken(table: Table, column: Column, values: list[object], runner: Runner) -
 
 def _passes(column: Column, value: object, checks: list[CheckConstraint], runner: Runner) -> bool:
     source = exp.select(exp.alias_(cast_to(literal(value), column.type), exp.to_identifier(column.name, quoted=True)))
-    flags = [exp.Coalesce(this=exp.paren(check.expression.copy()), expressions=[exp.true()]) for check in checks]
-    return all(runner.rows(exp.select(*flags).from_(source.subquery("one")).sql(runner.dialect))[0])
+    query = exp.select(checks_pass(checks)).from_(source.subquery("one"))
+    return bool(runner.rows(query.sql(runner.dialect))[0][0])

@@ -19,6 +19,7 @@ from dea_core.errors import EngineError, PlanError, did_you_mean
 from dea_core.generate.domains import domain_of, must_be_there
 from dea_core.generate.plan import ColumnPlan, Plan
 from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Schema, Table
+from dea_core.sql.similar import checks_pass
 from dea_core.sql.values import duckdb_type, literal
 
 PLAIN = {*NUMERIC, Family.TEXT, Family.BOOLEAN, Family.DATE, Family.TIMESTAMP, Family.TIMESTAMPTZ, Family.UUID}
@@ -124,9 +125,8 @@ def _broken_check(
         one = exp.alias_(exp.Cast(this=_as_text(value), to=to), column.name, quoted=True)
         source = exp.select(one).subquery("one")
         for check in checks:
-            holds = exp.Coalesce(this=exp.paren(check.expression.copy()), expressions=[exp.true()])
             try:
-                if not engine.rows(exp.select(holds).from_(source.copy()).sql(engine.dialect))[0][0]:
+                if not engine.rows(exp.select(checks_pass([check])).from_(source.copy()).sql(engine.dialect))[0][0]:
                     return value, check
             except EngineError:
                 continue  # a CHECK that only its own engine can evaluate is told by the checks on the rows

@@ -25,7 +25,7 @@ from dea_core.generate.domains import Domain
 from dea_core.generate.names import by_name
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.schema import Column, Schema, Table
-from dea_core.sql.similar import without_similar
+from dea_core.sql.similar import checks_pass
 
 SAMPLE_ROWS = 500
 MOST_WORDS = 100
@@ -98,12 +98,9 @@ def _sample(table: Table, column: Column, plan: ColumnPlan, rows: int, runner: R
     checks = [check for check in table.checks if check.columns == (column.name,)]
     alone = Schema((Table(table.name, (column,)),))
     wanted = Plan({table.name: TablePlan(max(rows, SAMPLE_ROWS), {column.name: replace(plan, null=0.0)})})
-    passes = exp.and_(
-        *(exp.Coalesce(this=without_similar(check.expression), expressions=[exp.true()]) for check in checks)
-    )
     try:
         made = compile_table(Blueprint(alone, wanted), table.name, 0, SAMPLE_ROWS).subquery("made")
-        query = exp.select(exp.column(column.name, quoted=True), passes).from_(made)
+        query = exp.select(exp.column(column.name, quoted=True), checks_pass(checks)).from_(made)
         found = runner.rows(query.sql(runner.dialect))
     except (EngineError, PlanError):
         return None

@@ -24,7 +24,7 @@ from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
 from dea_core.schema import CheckConstraint, Column, Table
-from dea_core.sql.similar import without_similar
+from dea_core.sql.similar import checks_pass, without_similar
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -139,10 +139,7 @@ def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstrain
     """
     rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
     sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
-    passes = exp.and_(
-        *(exp.Coalesce(this=without_similar(check.expression), expressions=[exp.true()]) for check in checks)
-    )
-    query = exp.select(exp.CountIf(this=passes)).from_(sample)
+    query = exp.select(exp.CountIf(this=checks_pass(checks))).from_(sample)
     try:
         return int(str(runner.rows(query.sql(runner.dialect))[0][0])) / max(1, rows)
     except EngineError:

@@ -1,13 +1,17 @@
 """SIMILAR TO as the regular expression that it means: DuckDB takes its pattern for a regular expression as it stands.
 
 x SIMILAR TO 'A_[0-9]%'  ->  regexp_matches(x, '^(?:A.[0-9].*)$')
+checks_pass(checks)      ->  coalesce(one, true) AND coalesce(another, true)
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlglot import exp
+
+from dea_core.schema import CheckConstraint
 
 
 def similar_regex(pattern: str) -> str:
@@ -29,3 +33,9 @@ def without_similar(predicate: exp.Expression) -> exp.Expression:
         return exp.not_(matches) if node.args.get("negate") else matches
 
     return predicate.copy().transform(regex)
+
+
+def checks_pass(checks: Iterable[CheckConstraint]) -> exp.Condition:
+    """Whether a row passes every CHECK; one that comes to NULL lets it through."""
+    predicates = (exp.paren(without_similar(check.expression)) for check in checks)
+    return exp.and_(*(exp.Coalesce(this=one, expressions=[exp.true()]) for one in predicates))

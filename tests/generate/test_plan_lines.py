@@ -168,3 +168,12 @@ def test_what_follows_is_there_where_a_check_says_so():
     rows = generate(ddl, rows=200).table("students").fetchall()
     assert len(rows) == 200
     assert all(row[2] is not None for row in rows)
+
+
+def test_values_are_held_against_similar_to_as_sql_means_it(shop):
+    ddl = "CREATE TABLE words (id int PRIMARY KEY, c text CHECK (c SIMILAR TO 'a%'))"
+    (shop / "shop.sql").write_text(ddl)
+    rows = follow(shop, "c", "{recipe: constant, value: abc}", "words").table("words").fetchall()
+    assert {row[1] for row in rows} == {"abc"}
+    with pytest.raises(PlanError, match="'bac' breaks CHECK"):
+        follow(shop, "c", "{recipe: constant, value: bac}", "words")
