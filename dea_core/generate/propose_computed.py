@@ -32,6 +32,10 @@ READS: dict[str, tuple[str, ...]] = {
 COMPUTED = ("computed", "elapsed", "portion")
 """Recipes whose values follow from other columns, whatever the CHECKs on their own."""
 EXACT = (Family.INTEGER, Family.DECIMAL)
+WHOLE = (exp.Year, exp.Month, exp.Day, exp.Length)
+"""Functions that come to whole numbers, of whatever."""
+WHOLE_PARTS = ("YEAR", "MONTH", "DAY", "QUARTER", "WEEK", "DOW", "ISODOW", "DOY", "ISOYEAR", "HOUR", "MINUTE")
+"""Parts of a moment that EXTRACT gives as whole numbers: seconds have fractions."""
 
 
 @dataclass(frozen=True)
@@ -204,8 +208,17 @@ def _digits(table: Table, node: exp.Expr) -> int | None:
     if isinstance(node, exp.Round):
         places = node.args.get("decimals")
         return int(places.name) if isinstance(places, exp.Literal) else 0 if places is None else None
+    if _is_whole(node):
+        return 0
     parts = [_digits(table, part) for part in node.iter_expressions()]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts) or not isinstance(node, (exp.Mul, exp.Add, exp.Sub, exp.Neg, exp.Coalesce)):
         return None
     return sum(known) if isinstance(node, exp.Mul) else max(known)
+
+
+def _is_whole(node: exp.Expr) -> bool:
+    """Whether a function comes to a whole number, whatever it is called with."""
+    if isinstance(node, exp.Extract):
+        return node.name.upper() in WHOLE_PARTS
+    return isinstance(node, WHOLE) or (isinstance(node, (exp.Floor, exp.Ceil)) and node.args.get("decimals") is None)
