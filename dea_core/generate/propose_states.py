@@ -21,7 +21,7 @@ from dea_core.generate.propose_computed import goes_round
 from dea_core.schema import TEMPORAL, Column, Family, Schema, Table
 
 STATE = r"(.*_)?(status|state)"
-MEANT = re.compile(r"expected|estimated|required|requested|promised|scheduled|planned|due|target|last")
+MEANT = re.compile(r"(^|_)(expected|estimated|required|requested|promised|scheduled|planned|due|target|last)(_|$)")
 """Words for moments that are told before they come."""
 
 
@@ -74,16 +74,14 @@ def with_states(
 ) -> dict[str, ColumnPlan]:
     """``plans``, in which moments that the table's states tell of are NULL in the others."""
     found = dict(plans)
-    state = next((c for c in table.columns if re.fullmatch(STATE, snake(c.name)) and _words(plans[c.name])), None)
-    if state is None:
-        return found
+    states = [c for c in table.columns if re.fullmatch(STATE, snake(c.name)) and _words(plans[c.name])]
     for column in table.columns:
         plan = found[column.name]
         if column.name in kept or not _free(table, column, plan):
             continue
-        line = _conditioned(schema, column, plan, state.name, _words(plans[state.name]))
-        if line is not None and not goes_round(schema, column.name, line, found):
-            found[column.name] = line
+        lines = (_conditioned(schema, column, plan, state.name, _words(plans[state.name])) for state in states)
+        told = (line for line in lines if line is not None and not goes_round(schema, column.name, line, found))
+        found[column.name] = next(told, plan)
     return found
 
 
@@ -111,5 +109,4 @@ def _conditioned(schema: Schema, column: Column, plan: ColumnPlan, state: str, w
             where = exp.column(state, quoted=True).isin(*map(exp.Literal.string, states))
             text = where.sql(dialect=schema.dialect)
             return replace(plan, null=0.0, only_where=text, why=f"{plan.why}; {rule.why}")
-        return None
     return None

@@ -212,9 +212,7 @@ def _by_sibling(table: Table, column: Column) -> ColumnPlan | None:
         for other in table.columns:
             same = re.fullmatch(rf"{re.escape(match[1])}({earlier}){re.escape(match[3] or '')}", _stem(other.name))
             if other.name != column.name and same and other.type.family in DATED:
-                soon: dict[str, object] | None = (
-                    {"min_minutes": 45, "max_minutes": 14 * 60} if (earlier, later) == TRAVELS else None
-                )
+                soon = JOURNEY if (earlier, later) == TRAVELS else None
                 return _after(table, column, other, f"its name says it follows {other.name}", soon)
     return None
 
