@@ -57,6 +57,13 @@ def test_hostile_texts_come_back(tmp_path: Path, file_format: str) -> None:
     [
         (GOOD + "abc,x,,\n", "users: 'abc' is no integer", "users.csv:3, column id", "correct the value"),
         (GOOD + '2,"a\nb",,\nabc,x,,\n', "users: 'abc' is no integer", "users.csv:5, column id", "correct"),
+        (GOOD + "0.4,x,,\n", "users: '0.4' is no integer", "users.csv:3, column id", "correct the value"),
+        (
+            GOOD + '2,"a\nb",,2.0\n3,x,,25e-1\n4.5,x,,\n',
+            "'25e-1' is no numeric(38, 0) (and 1",
+            "users.csv:5",
+            "correct",
+        ),
         (GOOD + "2,x,31.12.2024,\n", "users: '31.12.2024' is no date", "users.csv:3, column born", "2026-01-31"),
         (GOOD + '2,x,"",\n', "users: '' is no date", "column born", "NULL is nothing between the commas"),
         (GOOD + "2,x,NULL,\n", "users: 'NULL' is no date", "column born", "NULL is nothing"),
@@ -72,6 +79,11 @@ def test_hostile_texts_come_back(tmp_path: Path, file_format: str) -> None:
 def test_csv_that_fits_no_column_is_told(tmp_path: Path, csv: str, said: str, place: str, hint: str) -> None:
     (tmp_path / "users.csv").write_text(csv)
     _assert_refused(tmp_path, said, place, hint)
+
+
+def test_csv_may_write_zeros_behind_the_point(tmp_path: Path) -> None:
+    (tmp_path / "users.csv").write_text(GOOD + "2.00,x,,1e3\n3,0.4,,\n")
+    assert broken(check(tmp_path, DDL.split(";")[0])) == []
 
 
 def test_csv_of_another_encoding_is_told(tmp_path: Path) -> None:
