@@ -50,7 +50,7 @@ def _as_url(source: str | Path) -> str | Path:
 def _files_at(place: str | Path) -> list[Path]:
     """The data files that a path means: itself, or those of a folder without DDL."""
     text = str(place)
-    if "\n" in text or "://" in text or text == "-":
+    if not text.strip() or "\n" in text or "://" in text or text == "-":
         return []
     path = Path(text)
     if path.suffix in FILES:

@@ -53,7 +53,12 @@ def read_schema(source: str | Path, *, dialect: str | None = None) -> Schema:
 
 def _is_text(source: str) -> bool:
     """Whether this is SQL rather than a file's name; a file of that very name is a file."""
-    return "\n" in source or ";" in source or bool(_SQL_TEXT.search(source) and " " in source.strip())
+    return (
+        not source.strip()
+        or "\n" in source
+        or ";" in source
+        or bool(_SQL_TEXT.search(source) and " " in source.strip())
+    )
 
 
 def read_file(path: Path, dialect: str | None = None) -> Schema:

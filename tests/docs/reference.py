@@ -2,6 +2,8 @@
 
     docs/commands.md    every command's --help
     docs/recipes.md     every recipe, its options and what it says of itself
+    docs/rules.md       every rule of dea analyze, with what it looks at
+    docs/rewrites.md    every rewrite of dea optimize
     docs/gallery.md     ten tables as they come out, and values of recipes (see gallery.py)
 
 Write them anew:  python -m tests.docs.reference
@@ -10,12 +12,13 @@ Write them anew:  python -m tests.docs.reference
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import click
 
+from dea_core.analyze import Rule
 from tests.docs.gallery import gallery_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -59,20 +62,42 @@ def _option(parameter: inspect.Parameter) -> str:
     return f"- `{parameter.name}`: `{kind}`, " + ("needed" if needed else f"otherwise `{parameter.default!r}`")
 
 
+def rules_page(rules: Iterable[Rule]) -> str:
+    """Every rule of ``dea analyze``."""
+    parts = [f"# Rules\n\n{NOTE}\nWhat `dea analyze` looks for. `--rule NAME` runs one alone."]
+    for rule in rules:
+        told = f"## `{rule.name}`\n\n{rule.severity}, about {rule.about}\n\n{inspect.getdoc(rule.look) or ''}"
+        parts.append(told.rstrip())
+    return "\n\n".join(parts) + "\n"
+
+
+def rewrites_page(rewrites: dict[str, Callable[..., object]]) -> str:
+    """Every rewrite of ``dea optimize``."""
+    parts = [f"# Rewrites\n\n{NOTE}\nWhat `dea optimize` tries, each proved and measured before it is shown."]
+    parts += [f"## `{name}`\n\n{inspect.getdoc(one) or ''}".rstrip() for name, one in rewrites.items()]
+    return "\n\n".join(parts) + "\n"
+
+
 @cache
 def made_page(name: str) -> str:
     """The text of one page under docs/, made once."""
+    from dea_core.analyze import RULES
     from dea_core.cli import dea
     from dea_core.generate.recipes import RECIPES
+    from dea_core.optimize import REWRITES
 
     if name == "commands.md":
         return commands_page(dea)
+    if name == "rules.md":
+        return rules_page(RULES[one] for one in RULES)
+    if name == "rewrites.md":
+        return rewrites_page({one: REWRITES[one] for one in REWRITES})
     if name == "gallery.md":
         return gallery_page(NOTE)
     return recipes_page({one: RECIPES[one] for one in RECIPES if RECIPES[one].__module__.startswith("dea_core")})
 
 
-PAGES = ("commands.md", "recipes.md", "gallery.md")
+PAGES = ("commands.md", "recipes.md", "rules.md", "rewrites.md", "gallery.md")
 
 if __name__ == "__main__":
     DOCS.mkdir(exist_ok=True)

@@ -22,6 +22,13 @@ def test_every_recipe_says_what_it_is_for() -> None:
     assert not [name for name, _, said in (section.partition("\n") for section in sections) if not said.strip("\n- `")]
 
 
+@pytest.mark.parametrize("page", ["rules.md", "rewrites.md"])
+def test_every_rule_and_rewrite_says_what_it_is(page: str) -> None:
+    sections = re.split(r"^## ", made_page(page), flags=re.MULTILINE)[1:]
+    assert len(sections) > 20
+    assert not [section for section in sections if len(section.split("\n\n")) < 2]
+
+
 def test_every_command_has_an_example() -> None:
     from dea_core.cli import dea
 

@@ -2,8 +2,8 @@ CREATE TABLE p (id integer PRIMARY KEY, a integer, b integer, UNIQUE (a, b));
 CREATE TABLE bare (id integer PRIMARY KEY, p_id integer REFERENCES p (id));  -- found: bare.(p_id) -> p
 CREATE TABLE second (id integer PRIMARY KEY, p_id integer REFERENCES p (id));  -- found: second.(p_id) -> p
 CREATE INDEX wrong_order ON second (id, p_id);
-CREATE TABLE some (id integer PRIMARY KEY, p_id integer REFERENCES p (id));  -- found: some.(p_id) -> p
-CREATE INDEX some_rows ON some (p_id) WHERE id > 10;
+CREATE TABLE few (id integer PRIMARY KEY, p_id integer REFERENCES p (id));  -- found: few.(p_id) -> p
+CREATE INDEX few_rows ON few (p_id) WHERE id > 10;
 CREATE TABLE first (id integer PRIMARY KEY, p_id integer REFERENCES p (id));  -- near: a longer index begins with it
 CREATE INDEX first_p ON first (p_id, id);
 CREATE TABLE keyed (p_id integer PRIMARY KEY REFERENCES p (id));  -- near: the primary key is an index

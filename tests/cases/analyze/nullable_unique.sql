@@ -5,4 +5,4 @@ CREATE TABLE t (
 );  -- near: c, alone, may have nothing to compare
 CREATE UNIQUE INDEX as_index ON t (b, d);  -- found: t.as_index
 CREATE UNIQUE INDEX closed ON t (c, d) NULLS NOT DISTINCT;  -- near: NULLs are the same
-CREATE UNIQUE INDEX some ON t (b, c) WHERE b IS NOT NULL;  -- near: it has a condition
+CREATE UNIQUE INDEX few ON t (b, c) WHERE b IS NOT NULL;  -- near: it has a condition
