@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from dea_core.errors import PlanError, did_you_mean
@@ -81,11 +81,6 @@ class Plan:
         if name not in self.tables:
             raise PlanError(f"the plan has no table {name}", hint=did_you_mean(name, self.tables))
         return self.tables[name]
-
-    def with_rows(self, rows: Mapping[str, int]) -> Plan:
-        """The same plan with other numbers of rows for the tables named."""
-        changed = {name: replace(self.table(name), rows=count, why="asked for") for name, count in rows.items()}
-        return replace(self, tables={**self.tables, **changed})
 
 
 Way = tuple[str, ...]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import tomllib
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -118,8 +117,3 @@ def syllables(number: int) -> str:
 def fitting(items: list[str], most: int | None, least: int = 0) -> list[str]:
     """The items of at most ``most`` characters."""
     return [item for item in items if least <= len(item) and (most is None or len(item) <= most)]
-
-
-def column_of(rows: list[Mapping[str, str]], name: str) -> list[str]:
-    """One column of a table."""
-    return [row[name] for row in rows]

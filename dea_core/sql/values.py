@@ -125,11 +125,6 @@ def days_of(date: datetime.date) -> int:
     return (date - EPOCH).days
 
 
-def micros_of(moment: datetime.datetime) -> int:
-    """Microseconds from 1970-01-01, of a moment without a zone."""
-    return (moment - datetime.datetime(1970, 1, 1)) // datetime.timedelta(microseconds=1)
-
-
 def date_from_days(days: exp.Expression) -> exp.Expression:
     """The date so many days after 1970-01-01."""
     start = exp.cast(text("1970-01-01"), "date")

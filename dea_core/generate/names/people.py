@@ -29,7 +29,6 @@ CONTACTS = {
     "Marketing Manager": 2,
     "Order Administrator": 1,
 }
-CODES = (Family.TEXT, Family.ENUM)
 
 
 def person(field: str, *, least: int = 1, null: float = 0.0, **options: Any) -> Answer:

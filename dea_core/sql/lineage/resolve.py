@@ -17,7 +17,6 @@ from dea_core.sql.lineage.model import (
     BaseTable,
     Block,
     Opaque,
-    Query,
     Relation,
     Source,
     fold,
@@ -249,19 +248,3 @@ def plain_column(expression: exp.Expr) -> exp.Column | None:
     while isinstance(inner, exp.Cast | exp.TryCast | exp.Paren | exp.Trim | exp.Alias):
         inner = inner.this
     return inner if isinstance(inner, exp.Column) else None
-
-
-def bare_base(relation: Relation, name: str) -> tuple[tuple[BaseTable, str], ...]:
-    """The base columns that a column is, renamed at most: not cast, not computed. Several through a union."""
-    rows = expand(relation, exp.column(name))
-    found = [
-        (row.tables[row.expression.table], row.expression.name)
-        for row in rows
-        if not row.blocked and isinstance(row.expression, exp.Column)
-    ]
-    return tuple(found)
-
-
-def base_of(query: Query, name: str) -> tuple[Row, ...]:
-    """Rows of the output ``name`` of ``query`` that are plain base columns, casts and trims taken away."""
-    return tuple(row for row in expand(query, exp.column(name)) if not row.blocked and plain_column(row.expression))
