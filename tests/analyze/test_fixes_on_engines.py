@@ -1,4 +1,4 @@
-"""Fixes are SQL that engines run: each case's DDL is made, its fixes are run, and the rule looks at what is there then."""
+"""Fixes are SQL that engines run: the DDL is made, its fixes are run, and the rule looks at what is there then."""
 
 from __future__ import annotations
 
