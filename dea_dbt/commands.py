@@ -3,11 +3,13 @@
 dea dbt seed      make data that the project's tests, contracts and SQL ask for, and load it
 dea dbt plan      write the plan by which it is made
 dea dbt unseed    take away what seed loaded
+dea dbt analyze   say what the project's sources lack
 """
 
 from __future__ import annotations
 
 import json as json_text
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -15,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dea_core.arguments import options, read_rows
-from dea_core.options import AS_OF, JSON, LOCALE, SEED, THREADS, Option
+from dea_core.options import AS_OF, JSON, LOCALE, RULE, SEED, SEVERITY, THREADS, Option
 
 if TYPE_CHECKING:
+    from dea_core.analyze import Severity
     from dea_dbt.project import Project
 
 PROJECT_DIR = Option("project-dir", "path", "folder of dbt_project.yml (default: here or above)")
@@ -118,6 +121,24 @@ def unseed(json: bool, **given: Any) -> None:
 
     result = unseed_project(_project(given))
     click.echo(_json(result.as_json()) if json else render_unseeded(result))
+
+
+@dbt.command(epilog="Example: dea dbt analyze --severity warning")
+@finding
+@options((RULE, SEVERITY, JSON))
+def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any) -> None:
+    """Say what the project's sources lack: keys and references that no test holds, and what their rows show.
+
+    Rows are looked at where the target holds them; nothing is written. Exits with 1 if a finding is an error.
+    """
+    from dea_core.render.findings_json import report_as_json
+    from dea_core.render.findings_text import render_report
+    from dea_dbt.analyzing import analyze_project
+
+    report = analyze_project(_project(given), rule, severity)
+    click.echo(_json(report_as_json(report)) if json else render_report(report))
+    if report.failed:
+        sys.exit(1)
 
 
 def _words(rows: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,15 +15,16 @@ from dea_core.schema import Column, ForeignKey, Index, Key, Schema, Table
 
 @dataclass(frozen=True)
 class Subject:
-    """A schema and perhaps data of it."""
+    """A schema and perhaps data of it. ``changeable``: whether statements that change its tables are of use."""
 
     schema: Schema
     data: Data | None = None
+    changeable: bool = True
 
     @cached_property
     def fixes(self) -> Fixes:
         """Statements that change a table, as the dialect spells them."""
-        return Fixes(self.schema, changeable=not self.of_files)
+        return Fixes(self.schema, changeable=self.changeable and not self.of_files)
 
     def columns(self) -> Iterator[tuple[Table, Column]]:
         """Every column, with its table."""

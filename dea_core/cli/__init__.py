@@ -28,7 +28,7 @@ OWN = {
     "prove": "tell whether two queries give the same rows on every database of a schema",
     "recipes": "list the recipes that a plan can use",
 }
-JOINED = {"dbt": "the same for a dbt project: dea dbt seed, plan, unseed"}
+JOINED = {"dbt": "the same for a dbt project: dea dbt seed, plan, unseed, analyze"}
 INTERRUPTED = 130
 
 
