@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_QUOTES = str.maketrans("", "", '"`[]')
 _LONG_ENOUGH = 4
 """A shorter word within a longer one without a break is chance: ``age`` in ``page``."""
 
@@ -38,6 +39,11 @@ def singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def unquoted(text: str) -> str:
+    """SQL without the marks that quote names."""
+    return text.translate(_QUOTES)
 
 
 def folded(name: str) -> str:

@@ -126,6 +126,10 @@ def rename_column(table: DraftTable, old: str, new: str) -> None:
     table.columns = {column.name: column for column in table.columns.values()}
     table.keys = [replace(key, columns=swap(key.columns)) for key in table.keys]
     table.foreign_keys = [(path, replace(key, columns=swap(key.columns))) for path, key in table.foreign_keys]
+    table.indexes = [
+        replace(index, columns=swap(index.columns), expressions=swap(index.expressions), written=swap(index.written))
+        for index in table.indexes
+    ]
     for check in table.checks:
         for node in check.expression.find_all(exp.Column):
             if node.name == old:

@@ -32,9 +32,10 @@ def _fix(subject: Subject, table: Table, column: Column) -> tuple[str, ...]:
     if subject.schema.dialect != "postgres" or key is None or len(key.columns) != 1:
         return ()
     fixes, own = subject.fixes, table.name.rpartition(".")[2]
-    item = singular(words(column.name)[-1]) if words(column.name)[-1] not in ("list", "csv") else "item"
+    *stem, last = words(column.name)
+    item = singular(last) if last not in ("list", "csv") else "item"
     parent, owner = fixes.name(key.columns[0]), fixes.name(f"{singular(own)}_{key.columns[0]}")
-    made = fixes.beside(table, f"{singular(own)}_{item}")
+    made = fixes.beside(table, "_".join((singular(own), *stem, item)))
     kind = table.column(key.columns[0]).type.text.lower().replace("bigserial", "bigint").replace("serial", "integer")
     return (
         f"CREATE TABLE {made} ({owner} {kind} NOT NULL REFERENCES {fixes.table(table)} ({parent}),"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_index, of_key
+from dea_core.analyze.words import unquoted
 from dea_core.schema import Index, Key, Table
 
 
@@ -48,7 +49,7 @@ def _of_index(index: Index) -> object:
 
 def _parts(written: tuple[str, ...]) -> tuple[str, ...]:
     """Parts without what goes without saying."""
-    return tuple(part.replace('"', "").lower().removesuffix(" asc") for part in written)
+    return tuple(unquoted(part).lower().removesuffix(" asc") for part in written)
 
 
 def _named(key: Key) -> str:

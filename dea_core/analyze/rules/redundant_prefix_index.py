@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_index
+from dea_core.analyze.words import unquoted
 from dea_core.schema import Index, Key, Table
 
 
@@ -26,7 +27,7 @@ def redundant_prefix_index(subject: Subject) -> Iterator[Found]:
 
 
 def _is_plain(index: Index) -> bool:
-    bare = tuple(part.replace('"', "").replace("`", "") for part in index.written) == index.columns
+    bare = tuple(unquoted(part) for part in index.written) == index.columns
     return index.where is None and bare and (index.method or "btree").lower() == "btree"
 
 

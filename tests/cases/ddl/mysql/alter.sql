@@ -20,7 +20,7 @@ source more.sql
 --|   full_name text(40) not null default 'x' @7
 --|   primary key (id) @6
 --|   unique (full_name) named by_name @8
---|   index None (name) @4
+--|   index None (full_name) @4
 --| table order @9
 --|   id unsigned integer/64 identity not null @9
 --|   customer integer/64 @9
@@ -33,7 +33,7 @@ source more.sql
 --|   full_name text(40) not null default 'x' @11
 --|   primary key (id) @6
 --|   unique (full_name) @8
---|   index None (name) @4
+--|   index None (full_name) @4
 --|   index None (age) @8
 --| table warehouse.stock @12
 --|   id integer/32 not null @12
