@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ from hypothesis import settings
 # No example is too slow on a busy machine, and CI runs the same examples every time.
 settings.register_profile("dea", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dea")
+
+# A shell that runs the tests in the background makes them deaf to Ctrl-C, which some of them press.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 UNPRIVILEGED = ("postgres", "nobody")  # Postgres refuses to run as root: the first of these users that exists runs it
 PORT = 5432  # only names the socket: nothing listens on the network
