@@ -20,7 +20,7 @@ def fixed_char(subject: Subject) -> Iterator[Found]:
     """Texts are char(n): they are filled up with spaces.
 
     The spaces count in some comparisons and not in others, and nothing is saved. Up to three characters, and codes
-    that a standard fixes, are left alone; foreign keys follow their parents.
+    that a standard or a CHECK fixes, are left alone; foreign keys follow their parents.
     """
     padded = [(table, column) for table, column in subject.columns() if _is_padded(table, column)]
     if padded:
@@ -34,7 +34,8 @@ def _is_padded(table: Table, column: Column) -> bool:
     kind = column.type
     if kind.family is not Family.TEXT or not kind.fixed or (kind.length or 1) < LEAST_LENGTH:
         return False
-    return not FIXED & set(words(column.name)) and column.name not in linked_columns(table)
+    checked = any(column.name in check.columns for check in table.checks)
+    return not checked and not FIXED & set(words(column.name)) and column.name not in linked_columns(table)
 
 
 def _fix(subject: Subject, table: Table, column: Column) -> list[str]:

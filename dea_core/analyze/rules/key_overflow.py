@@ -1,4 +1,4 @@
-"""Tables of events are told by a foreign key and a moment beside it, and by few tables that refer to them."""
+"""Tables of events are told by their names, a foreign key and a moment beside it, and few tables that refer to them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found, Severity
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_column
-from dea_core.analyze.words import folded
+from dea_core.analyze.words import ends_with, folded, group, singular
 from dea_core.schema import TEMPORAL, Column, Family, Table
 
-NO_EVENT = ("updated", "modified", "lastupdate", "birth", "start", "end", "valid", "created", "create")
+NO_EVENT = ("last", "updated", "modified", "birth", "start", "end", "valid", "created", "create")
 INTEGER_BITS = 32
 NEAR = 0.5
 MOST_CHILDREN = 1
+EVENTS = group(
+    "event log history transaction message payment order rental visit click session vote audit measurement reading"
+    " request line detail item entry notification delivery shipment booking call change attempt job task header"
+)
 PERCENT = 100
 
 
@@ -41,6 +45,8 @@ def key_overflow(subject: Subject) -> Iterator[Found]:
 def _grows(subject: Subject, table: Table) -> bool:
     """Events refer to things and have a moment; few tables refer to them."""
     if len(subject.children(table)) > MOST_CHILDREN:
+        return False
+    if ends_with(table.name, EVENTS) is None and ends_with(singular(table.name), EVENTS) is None:
         return False
     moments = [c for c in table.columns if c.type.family in TEMPORAL]
     return bool(table.foreign_keys) and any(not folded(c.name).startswith(NO_EVENT) for c in moments)

@@ -54,6 +54,8 @@ def _is_name(table: Table, column: Column) -> bool:
     names = [c for c in table.columns if c is not column and ends_with(c.name, ("name",))]
     if VERSIONS & set(words(table.name)) or column.type.family is not Family.TEXT:
         return False
+    if any(column.name in check.columns for check in table.checks):
+        return False  # somebody has thought about what it may be
     return name in ("name", f"{own}name", "title") and not names
 
 

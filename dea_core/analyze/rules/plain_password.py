@@ -14,7 +14,7 @@ PASSWORDS = group("password passwd pwd passphrase")
 HIDDEN = group("hash hashed salt digest encrypted crypt bcrypt reset token changed expires expiry hint question policy")
 
 
-@rule("plain_password", "warning", about="columns")
+@rule("plain_password", "info", about="columns")
 def plain_password(subject: Subject) -> Iterator[Found]:
     """A column is named as if it held passwords as they are typed.
 

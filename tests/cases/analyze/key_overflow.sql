@@ -8,4 +8,5 @@ CREATE TABLE payments (
     user_id integer REFERENCES users (id), paid_at timestamptz
 );
 CREATE TABLE countries (id integer PRIMARY KEY, user_id integer REFERENCES users (id), seen_at date);  -- near: it does not count
+CREATE TABLE elections (id serial PRIMARY KEY, user_id integer REFERENCES users (id), held_on date);  -- near: few a year
 CREATE TABLE refunds (id bigserial PRIMARY KEY, payment_id integer REFERENCES payments (id));

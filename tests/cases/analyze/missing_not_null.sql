@@ -9,6 +9,7 @@ CREATE TABLE customers (
     deleted_at timestamptz  -- near: NULL until it happens
 );
 CREATE TABLE people (id integer PRIMARY KEY, title text, first_name text, last_name text);  -- near: titles of persons
+CREATE TABLE tracks (id integer PRIMARY KEY, name text CHECK (name <> ''));  -- near: a CHECK was thought about
 CREATE TABLE customer_versions (id integer PRIMARY KEY, name text);  -- near: a version may leave it out
 CREATE TABLE customer_people (
     customer_id integer REFERENCES customers (id),  -- found: customer_people.customer_id
