@@ -40,7 +40,9 @@ def commands_page(root: click.Command) -> str:
     """Every command under ``root`` with its help."""
     parts = [f"# Commands\n\n{NOTE}\nWhat `--help` says, for each command."]
     for path, command in commands(root, "dea"):
-        context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+        # as the root sets it: click keeps the help option that it was first asked for
+        settings = {**root.context_settings, "terminal_width": 100, "max_content_width": 100}
+        context = click.Context(command, info_name=path, **settings)
         parts.append(f"## `{path}`\n\n```text\n{command.get_help(context).rstrip()}\n```")
     return "\n\n".join(parts) + "\n"
 

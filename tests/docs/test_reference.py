@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import unified_diff
 
 import click
 import pytest
@@ -14,7 +15,8 @@ from tests.docs.reference import DOCS, PAGES, commands, commands_page, made_page
 def test_a_made_page_is_up_to_date(page: str) -> None:
     path = DOCS / page
     written = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert written == made_page(page), "run: python -m tests.docs.reference"
+    stale = list(unified_diff(written.splitlines(), made_page(page).splitlines(), "written", "made", lineterm=""))
+    assert not stale, "run: python -m tests.docs.reference"
 
 
 def test_every_recipe_says_what_it_is_for() -> None:
