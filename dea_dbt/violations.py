@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from dea_core.sql.lineage import Block, Query, Relation, holds_aggregate, holds_window
-from dea_core.sql.lineage.model import conjuncts
+from dea_core.sql.predicates import conjuncts
 from dea_dbt.draft import negated
 
 

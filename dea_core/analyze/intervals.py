@@ -5,7 +5,6 @@ a > 0 AND a <= 10 AND a IN (3, 20)  ->  Interval(low=0, open, high=10, values={3
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +12,7 @@ from sqlglot import exp
 from sqlglot.optimizer.simplify import simplify
 
 from dea_core.schema import Family, Table
+from dea_core.sql.predicates import conjuncts, disjuncts
 
 _FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
 _NEGATED: dict[type[exp.Expr], type[exp.Expr]] = {exp.GT: exp.LTE, exp.GTE: exp.LT, exp.LT: exp.GTE, exp.LTE: exp.GT}
@@ -72,29 +72,11 @@ def of_table_checks(table: Table) -> dict[str, Interval]:
     """What all CHECKs of a table together leave of each column that they compare with numbers."""
     left: dict[str, Interval] = {}
     for check in table.checks:
-        for part in _conjuncts(check.expression):
+        for part in conjuncts(check.expression):
             found = _compared(part)
             if found is not None:
                 left[found[0]] = left.get(found[0], Interval()) & found[1]
     return left
-
-
-def _conjuncts(tree: exp.Expr) -> Iterator[exp.Expr]:
-    bare = tree.unnest()
-    if isinstance(bare, exp.And):
-        yield from _conjuncts(bare.this)
-        yield from _conjuncts(bare.expression)
-    else:
-        yield bare
-
-
-def _disjuncts(tree: exp.Expr) -> Iterator[exp.Expr]:
-    bare = tree.unnest()
-    if isinstance(bare, exp.Or):
-        yield from _disjuncts(bare.this)
-        yield from _disjuncts(bare.expression)
-    else:
-        yield bare
 
 
 def _compared(tree: exp.Expr) -> tuple[str, Interval] | None:
@@ -142,7 +124,7 @@ def _number(tree: exp.Expr) -> Decimal | None:
 
 def is_always_true(tree: exp.Expression, table: Table) -> bool:
     """Whether a predicate is false for no row: it simplifies to true, its parts cover everything, or the type does."""
-    parts = [_plain(part) for part in _disjuncts(tree)]
+    parts = [_plain(part) for part in disjuncts(tree)]
     if any(isinstance(part, exp.EQ) and part.this == part.expression for part in parts):
         return True
     nulls = {part.this.sql() for part in parts if _is_null(part)}

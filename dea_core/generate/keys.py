@@ -125,6 +125,7 @@ class _Deciding:
             f"not supported: {'PRIMARY KEY' if key.primary else 'UNIQUE'} ({', '.join(key.columns)}) of "
             f"{self.table.name}, whose columns other keys decide already",
             place=key.origin,
+            hint="give one of its columns a recipe with as many distinct values as there are rows",
         )
 
     def _asked(self, key: Key) -> _Asked:

@@ -31,7 +31,7 @@ RANGES = ("integer", "decimal", "number", "date", "timestamp")
 
 def check_lines(schema: Schema, plan: Plan) -> None:
     """Raise PlanError, with its place, for the first line that cannot be followed."""
-    _need_names(schema, plan)
+    need_names(schema, plan)
     with DuckDB.open(threads=1) as engine:
         for table, column, spec in _lines(schema, plan):
             for wrong, hint in _wrongs(table, column, spec, engine):
@@ -40,7 +40,8 @@ def check_lines(schema: Schema, plan: Plan) -> None:
                 raise error
 
 
-def _need_names(schema: Schema, plan: Plan) -> None:
+def need_names(schema: Schema, plan: Plan) -> None:
+    """Raise PlanError, with its place, for a table or column that the schema does not have."""
     for name, lines in plan.tables.items():
         if name not in schema:
             hint = did_you_mean(name, (table.name for table in schema))

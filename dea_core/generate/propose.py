@@ -15,10 +15,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from dea_core.errors import CapacityError, PlanError, did_you_mean
+from dea_core.errors import CapacityError, PlanError
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.domains import domain_of
 from dea_core.generate.keys import Capacity
+from dea_core.generate.line_checks import need_names
 from dea_core.generate.plan import DEFAULT_ROWS, ColumnPlan, Plan, TablePlan
 from dea_core.generate.pools import Pools
 from dea_core.generate.propose_computed import equations, goes_round
@@ -63,7 +64,9 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     Raises PlanError where the edited plan names what is not there, UnsatisfiableError where a column can hold nothing,
     and CapacityError where more rows were asked for by name than a key allows.
     """
-    edited = _checked(schema, wish.edited) if wish.edited else None
+    edited = wish.edited
+    if edited:
+        need_names(schema, edited)
     base = edited or Plan({})
     wished = (("seed", wish.seed), ("as_of", wish.as_of), ("locale", wish.locale))
     given: dict[str, Any] = {name: value for name, value in wished if value is not None}
@@ -73,20 +76,6 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     notes: list[str] = []
     tables = {table.name: _propose_table(schema, table, plan, edited, wish, notes) for table in schema}
     return _fitted(schema, replace(plan, tables=tables), notes, pools or Pools())
-
-
-def _checked(schema: Schema, plan: Plan) -> Plan:
-    for name, table in plan.tables.items():
-        if name not in schema:
-            raise PlanError(
-                f"the plan names table {name}, which is not there", hint=did_you_mean(name, (t.name for t in schema))
-            )
-        columns = [column.name for column in schema.table(name).columns]
-        for column in table.columns:
-            if column not in columns:
-                hint = did_you_mean(column, columns) + " (a column that is gone: delete its line)"
-                raise PlanError(f"the plan names column {name}.{column}, which is not there", hint=hint)
-    return plan
 
 
 def _rows(table: str, edited: Plan | None, wish: Wish, asked: Mapping[str, int]) -> tuple[int, str]:

@@ -61,6 +61,7 @@ def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError
     said = " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in checks)
     return PlanError(
         f"not supported: {table.name}: {said}, over columns that keys make distinct",
+        place=checks[0].origin,
         hint="give one of its columns a recipe that keeps both, such as {recipe: sequence, start: 2, step: 2}",
     )
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
-from dea_core.optimize.trees import conjuncts, is_inner, is_left, joins_of, sources_of, where_of
+from dea_core.optimize.trees import is_inner, is_left, joins_of, sources_of, where_of
+from dea_core.sql.predicates import conjuncts
 
 Name = tuple[str, str]
 

@@ -18,10 +18,11 @@ from dea_core.errors import EngineError
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.measure import Comparison, Timing, timed
 from dea_core.optimize.query_plan import explained
-from dea_core.optimize.trees import conjuncts, joins_of, sources_of, where_of
+from dea_core.optimize.trees import joins_of, sources_of, where_of
 from dea_core.optimize.workbench import Workbench
 from dea_core.schema import Schema, Table
 from dea_core.sql.ddl import listed, relation
+from dea_core.sql.predicates import conjuncts
 
 NAME = "dea_index"
 MOST_TRIED = 8

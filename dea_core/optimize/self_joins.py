@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
-from dea_core.optimize.trees import column, columns_in, conjuncts, is_inner, joins_of, sources_of, swapped, where_of
+from dea_core.optimize.trees import column, columns_in, is_inner, joins_of, sources_of, swapped, where_of
 from dea_core.schema import Table
+from dea_core.sql.predicates import conjuncts
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from typing import TypeVar
 from sqlglot import exp
 from sqlglot.tokens import Tokenizer
 
+from dea_core.sql.predicates import conjuncts
+
 Tree = TypeVar("Tree", bound=exp.Expr)
 PLAIN_NAME = re.compile("[a-z_][a-z0-9_]*")
 
@@ -58,25 +60,6 @@ def cte_of(table: exp.Expr) -> exp.CTE | None:
                 return cte  # type: ignore[no-any-return]
         node = node.parent
     return None
-
-
-def conjuncts(condition: exp.Expr | None) -> list[exp.Expr]:
-    """The parts of a condition that must all be true."""
-    return _parts(condition, exp.And)
-
-
-def disjuncts(condition: exp.Expr | None) -> list[exp.Expr]:
-    """The parts of a condition of which one must be true."""
-    return _parts(condition, exp.Or)
-
-
-def _parts(condition: exp.Expr | None, kind: type[exp.Expr]) -> list[exp.Expr]:
-    if condition is None:
-        return []
-    inner = condition.unnest()
-    if isinstance(inner, kind):
-        return [*_parts(inner.this, kind), *_parts(inner.args["expression"], kind)]
-    return [inner]
 
 
 def where_of(select: exp.Select) -> list[exp.Expr]:

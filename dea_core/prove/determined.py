@@ -5,13 +5,14 @@ Columns known ── equal columns ──> more columns ── a key of a table 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from dea_core.schema import Schema, Table
 from dea_core.sql.lineage import fold, holds_aggregate
+from dea_core.sql.predicates import conjuncts
 
 Place = tuple[str, str]
 """A column of a source: alias and name, as they are compared."""
@@ -28,18 +29,6 @@ class Source:
     columns: frozenset[str] = frozenset()
     side: str = ""
     on: tuple[exp.Expr, ...] = ()
-
-
-def conjuncts(condition: exp.Expr | None) -> Iterator[exp.Expr]:
-    """The parts of a condition that must all be true."""
-    if condition is None:
-        return
-    inner = condition.unnest()
-    if isinstance(inner, exp.And):
-        yield from conjuncts(inner.this)
-        yield from conjuncts(inner.expression)
-    else:
-        yield inner
 
 
 def sources_of(select: exp.Select, schema: Schema, ctes: dict[str, exp.Query]) -> list[Source]:

@@ -6,7 +6,6 @@ text ── parse ──> one query ── flat: tables by the schema's names �
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from dea_core.schema import Schema
 from dea_core.sql.values import duckdb_type
 
 ENGINE = "duckdb"
-_FIRST_SENTENCE = re.compile(r"^(.*?\.)(?:\s|$)")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ def manifest(built: Artifacts) -> Manifest:
 @pytest.fixture(scope="session")
 def schema(manifest: Manifest, shop: Path) -> Schema:
     return read_dbt_schema(manifest, shop)
+
+
+@pytest.fixture
+def place(shop: Path, built: Artifacts, tmp_path: Path) -> Path:
+    """A copy of the shop, with what dbt has compiled of it."""
+    root = tmp_path / "copy"
+    shutil.copytree(shop, root, ignore=shutil.ignore_patterns("*.duckdb*", "profiles.yml"))
+    projects.write_profile(root)
+    os.utime(root / "target" / "dea" / "manifest.json")  # newer than the profile: dbt need not compile it again
+    return root

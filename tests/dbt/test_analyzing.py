@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click.testing import CliRunner, Result
 
 from dea_core.engines import DuckDB
-from dea_dbt.artifacts import Artifacts
 from dea_dbt.commands import dbt
-from tests.dbt import projects
-
-
-@pytest.fixture
-def place(shop: Path, built: Artifacts, tmp_path: Path) -> Path:
-    """A copy of the shop, with what dbt has compiled of it."""
-    root = tmp_path / "copy"
-    shutil.copytree(shop, root, ignore=shutil.ignore_patterns("*.duckdb*", "profiles.yml"))
-    projects.write_profile(root)
-    os.utime(root / "target" / "dea" / "manifest.json")  # newer than the profile: dbt need not compile it again
-    return root
 
 
 def run(root: Path, *words: str) -> Result:

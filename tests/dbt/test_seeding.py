@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 import click
@@ -13,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from dea_core.engines import DuckDB
 from dea_core.errors import ChecksFailedError, DeaError, PlanError, ReadError, RefusedError, UsageError
-from dea_dbt.artifacts import Artifacts, run_dbt
+from dea_dbt.artifacts import run_dbt
 from dea_dbt.commands import dbt
 from dea_dbt.project import find_project
 from dea_dbt.target_tables import MARKER
@@ -23,16 +21,6 @@ ROWS = ("--rows", "60")
 A_CUSTOMER = (
     "CREATE SCHEMA raw; CREATE TABLE raw.customers AS SELECT 0::BIGINT AS id, 'a' AS email, DATE '2024-01-01' AS joined"
 )
-
-
-@pytest.fixture
-def place(shop: Path, built: Artifacts, tmp_path: Path) -> Path:
-    """A copy of the shop, with what dbt has compiled of it."""
-    root = tmp_path / "copy"
-    shutil.copytree(shop, root, ignore=shutil.ignore_patterns("*.duckdb*", "profiles.yml"))
-    projects.write_profile(root)
-    os.utime(root / "target" / "dea" / "manifest.json")  # newer than the profile: dbt need not compile it again
-    return root
 
 
 def run(root: Path, *words: str) -> Result:

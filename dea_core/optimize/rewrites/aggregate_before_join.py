@@ -17,7 +17,6 @@ from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.trees import (
     column,
-    conjuncts,
     free_name,
     is_inner,
     is_left,
@@ -33,6 +32,7 @@ from dea_core.optimize.trees import (
     without_true,
 )
 from dea_core.schema import Family
+from dea_core.sql.predicates import conjuncts
 
 SHORT = 32
 

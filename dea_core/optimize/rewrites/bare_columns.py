@@ -13,8 +13,9 @@ from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import conjuncts, joins_of, swapped, where_of
+from dea_core.optimize.trees import joins_of, swapped, where_of
 from dea_core.schema import Family
+from dea_core.sql.predicates import conjuncts
 
 FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {exp.GT: exp.LT, exp.LT: exp.GT, exp.GTE: exp.LTE, exp.LTE: exp.GTE}
 SHORT = 32

@@ -15,8 +15,9 @@ from sqlglot import exp
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.spans import FORMATS, UNITS, Moment, formatted, moment, start_of, within
-from dea_core.optimize.trees import conjuncts, joins_of, swapped, where_of, without_true
+from dea_core.optimize.trees import joins_of, swapped, where_of, without_true
 from dea_core.schema import Family
+from dea_core.sql.predicates import conjuncts
 
 FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {exp.GT: exp.LT, exp.LT: exp.GT, exp.GTE: exp.LTE, exp.LTE: exp.GTE}
 KINDS = {Family.DATE: "date", Family.TIMESTAMP: "timestamp"}

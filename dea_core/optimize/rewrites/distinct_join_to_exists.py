@@ -9,7 +9,8 @@ from sqlglot import exp
 from dea_core.optimize.determined import may_multiply
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import conjuncts, is_inner, joins_of, sources_of, tables_in, where_of, with_where
+from dea_core.optimize.trees import is_inner, joins_of, sources_of, tables_in, where_of, with_where
+from dea_core.sql.predicates import conjuncts
 
 
 @REWRITES.register("distinct_join_to_exists")

@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import conjuncts, is_inner, is_left, joins_of, other_side, reads, swapped
+from dea_core.optimize.trees import is_inner, is_left, joins_of, other_side, reads, swapped
 from dea_core.schema import Table
+from dea_core.sql.predicates import conjuncts
 
 
 @REWRITES.register("drop_unused_join")

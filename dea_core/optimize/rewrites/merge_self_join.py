@@ -11,7 +11,6 @@ from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.trees import (
     column,
     columns_in,
-    conjuncts,
     is_inner,
     joins_of,
     other_side,
@@ -20,6 +19,7 @@ from dea_core.optimize.trees import (
     where_of,
     with_where,
 )
+from dea_core.sql.predicates import conjuncts
 
 
 @REWRITES.register("merge_self_join")

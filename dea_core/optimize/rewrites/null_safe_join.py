@@ -13,7 +13,8 @@ from sqlglot import exp
 from dea_core.optimize.arms import split
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import conjuncts, disjuncts, is_inner, is_left, joins_of, swapped, where_of
+from dea_core.optimize.trees import is_inner, is_left, joins_of, swapped, where_of
+from dea_core.sql.predicates import conjuncts, disjuncts
 
 
 @REWRITES.register("null_safe_join")

@@ -8,7 +8,8 @@ from sqlglot import exp
 
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import disjuncts, swapped, where_of
+from dea_core.optimize.trees import swapped, where_of
+from dea_core.sql.predicates import disjuncts
 
 FEWEST = 3
 

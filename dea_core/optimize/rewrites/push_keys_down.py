@@ -15,7 +15,6 @@ from sqlglot import exp
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
 from dea_core.optimize.trees import (
-    conjuncts,
     cte_of,
     has_subquery,
     is_inner,
@@ -29,6 +28,7 @@ from dea_core.optimize.trees import (
     where_of,
     with_where,
 )
+from dea_core.sql.predicates import conjuncts
 
 
 @REWRITES.register("push_keys_down")

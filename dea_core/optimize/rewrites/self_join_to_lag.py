@@ -18,7 +18,6 @@ from dea_core.optimize.self_joins import SelfJoin, self_joins
 from dea_core.optimize.trees import (
     column,
     columns_in,
-    conjuncts,
     free_name,
     is_inner,
     is_left,
@@ -30,6 +29,7 @@ from dea_core.optimize.trees import (
     with_where,
 )
 from dea_core.optimize.windows import window, with_windows
+from dea_core.sql.predicates import conjuncts
 
 EXTREMES: dict[type[exp.Expr], type[exp.Expr]] = {exp.LT: exp.Max, exp.GT: exp.Min}
 

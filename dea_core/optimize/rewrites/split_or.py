@@ -13,16 +13,8 @@ from sqlglot import exp
 from dea_core.optimize.arms import is_not_true, split
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.rewrite import REWRITES, Change
-from dea_core.optimize.trees import (
-    columns_in,
-    conjuncts,
-    disjuncts,
-    has_subquery,
-    is_inner,
-    joins_of,
-    swapped,
-    where_of,
-)
+from dea_core.optimize.trees import columns_in, has_subquery, is_inner, joins_of, swapped, where_of
+from dea_core.sql.predicates import conjuncts, disjuncts
 
 MOST_ARMS = 4
 

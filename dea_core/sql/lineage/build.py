@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Query, Relation, Source, conjuncts, fold
+from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Query, Relation, Source, fold
+from dea_core.sql.predicates import conjuncts
 
 Catalog = Mapping[str, Relation]
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dea_core.sql.predicates import conjuncts
+
 
 @dataclass(frozen=True, eq=False)
 class BaseTable:
@@ -127,16 +129,6 @@ Relation = BaseTable | Query | Opaque
 def fold(name: str) -> str:
     """A name as names are compared."""
     return name.lower()
-
-
-def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
-    """The parts of a condition that must all be true."""
-    inner = condition.unnest()
-    if isinstance(inner, exp.And):
-        yield from conjuncts(inner.this)
-        yield from conjuncts(inner.expression)
-    else:
-        yield inner
 
 
 def own_nodes(expression: exp.Expr) -> Iterator[exp.Expr]:
