@@ -15,6 +15,8 @@ import click
 from dea_core.errors import UsageError
 from dea_core.options import Option
 
+HELP = {"help_option_names": ["-h", "--help"]}
+"""The context settings of every door, all alike: click keeps the help option that a command was first asked for."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dea_core.arguments import options, read_rows
+from dea_core.arguments import HELP, options, read_rows
 from dea_core.options import AS_OF, JSON, LOCALE, RULE, SEED, SEVERITY, THREADS, Option
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ APPEND = Option("append", "flag", "add to rows that are there", default=False)
 EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
 
 
-@click.group()
+@click.group(context_settings=HELP)
 def dbt() -> None:
     """Data for a dbt project: what its tests, contracts and SQL ask for."""
 

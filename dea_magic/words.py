@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from dea_core.arguments import options
+from dea_core.arguments import HELP, options
 from dea_core.errors import UsageError
 from dea_core.options import Option
 from dea_magic.names import need_name
@@ -65,7 +65,7 @@ class Words:
         """The options as click's."""
         decorated = click.command(
             self.cell,
-            context_settings={"help_option_names": ["-h", "--help"]},
+            context_settings=HELP,
             options_metavar=f"[NAME {BINDS}] [OPTIONS]" if self.binds else "[OPTIONS]",
             help=self.help,
             epilog=f"Example: {self.example}" if self.example else None,

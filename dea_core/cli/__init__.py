@@ -1,7 +1,7 @@
 """The command line: ``dea VERB ...``. Commands are loaded when they are run, so that ``dea --help`` is quick.
 
-    dea generate  dea plan  dea check  dea analyze  dea recipes      here, one file each
-    dea dbt                                             joined by the entry point group ``dea.commands``
+    dea generate, plan, check, analyze, optimize, prove, recipes      here, one file each
+    dea dbt                                                           joined by the entry point group ``dea.commands``
 
 Exit codes: 0 done, 1 a failure (said in a line and a hint), 2 wrong usage, 130 interrupted.
 """
@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 import click
 
 from dea_core import __version__
+from dea_core.arguments import HELP
 from dea_core.errors import DeaError
 
 __all__ = ["dea", "main"]
@@ -66,7 +67,7 @@ class Commands(click.Group):
         return super().resolve_command(context, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Commands, context_settings=HELP)
 @click.version_option(__version__, prog_name="dea")
 def dea() -> None:
     """Data engineering agents: data that obeys every rule of your DDL, database or dbt project."""

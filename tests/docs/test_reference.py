@@ -31,6 +31,14 @@ def test_every_rule_and_rewrite_says_what_it_is(page: str) -> None:
     assert not [section for section in sections if len(section.split("\n\n")) < 2]
 
 
+def test_every_door_is_asked_for_help_alike() -> None:
+    from dea_core.cli import dea
+    from dea_dbt.commands import dbt
+
+    names = [[*door.context_settings["help_option_names"]] for door in (dea, dbt)]
+    assert names == [["-h", "--help"]] * 2
+
+
 def test_every_command_has_an_example() -> None:
     from dea_core.cli import dea
 
