@@ -54,6 +54,14 @@ def test_tables_that_share_one_key_both_ways():
     assert all(check.passed for check in result.checks)
 
 
+@pytest.mark.parametrize("kind", ["int", "numeric(8, 2)", "date", "timestamp"])
+def test_what_is_above_a_column_that_may_be_null_is_there(kind):
+    ddl = f"CREATE TABLE t (id int PRIMARY KEY, low {kind}, high {kind} NOT NULL, CHECK (low < high));"
+    result = generate(ddl, rows=300)
+    assert all(check.passed for check in result.checks)
+    assert result.plan.tables["t"].columns["high"].recipe in ("above", "after")
+
+
 def test_few_rows_refer_to_another_of_their_table_unless_it_is_a_chain_of_command():
     ddl = """CREATE TABLE t (id int PRIMARY KEY, parent_id int REFERENCES t (id));
              CREATE TABLE e (id int PRIMARY KEY, manager_id int REFERENCES e (id));"""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from dea_core.generate.domains import must_be_there
 from dea_core.generate.recipes import recipe
 from dea_core.generate.recipes.arguments import need_column, need_least, need_number, need_order
 from dea_core.generate.row import Cell
 from dea_core.generate.shapes import check_shape, quantile
 from dea_core.generate.values import Computed, Expression, Values
 from dea_core.schema import Family
-from dea_core.sql.portable import add, mul
+from dea_core.sql.portable import add, mul, number
 from dea_core.sql.values import scaled_decimal
 
 SMALL_STEP = 10
@@ -94,11 +95,15 @@ def above(cell: Cell, *, column: str, max_step: int | float = SMALL_STEP, or_equ
     need_column(cell, column)
     need_least("max_step", max_step, 0)
     scale = (cell.column.type.scale or 0) if cell.column.type.family is Family.DECIMAL else 0
+    needed = must_be_there(cell.table, cell.column)
 
     def make() -> Expression:
         least = 0 if or_equal else 1
         units = round(max_step * 10**scale)
         more = add(cell.row.below(max(1, units - least + 1), cell.column.name), least)
-        return exp.Add(this=cell.row.value(column), expression=exp.paren(scaled_decimal(more, scale)))
+        other = cell.row.value(column)
+        if needed:  # where the other is NULL, any number is above it
+            other = exp.Coalesce(this=other, expressions=[number(0)])
+        return exp.Add(this=other, expression=exp.paren(scaled_decimal(more, scale)))
 
     return Computed(make)
