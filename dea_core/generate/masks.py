@@ -25,9 +25,9 @@ HOLE = "#"
 
 def alike(masks: list[str]) -> list[str]:
     """The masks with the commonest places of holes (the first such, where several are as common), each once."""
-    structures = Counter(_structure(mask) for mask in dict.fromkeys(masks))
-    most = structures.most_common(1)[0][0]
-    return [mask for mask in dict.fromkeys(masks) if _structure(mask) == most]
+    structures = {mask: _structure(mask) for mask in masks}
+    most = Counter(structures.values()).most_common(1)[0][0]
+    return [mask for mask, structure in structures.items() if structure == most]
 
 
 def masked(cell: Cell, masks: list[str]) -> Values:

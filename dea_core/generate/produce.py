@@ -128,12 +128,13 @@ def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progres
     rows = blueprint.rows
     file = write_numbers(engine, folder, max((rows[table.name] for table in blueprint.schema), default=0))
     queries = {
-        table.name: compile_table(blueprint, table.name, numbers=numbers(file, rows[table.name])).sql(engine.dialect)
+        table.name: compile_table(blueprint, table.name, numbers=numbers(file, rows[table.name]))
         for table in blueprint.schema
     }
+    written = {table: query.sql(engine.dialect, copy=False) for table, query in queries.items()}
     tables = enumerate(blueprint.schema)
     return [
-        _make(table, rows[table.name], queries[table.name], folder / f"{place}.parquet", engine, progress)
+        _make(table, rows[table.name], written[table.name], folder / f"{place}.parquet", engine, progress)
         for place, table in tables
     ]
 

@@ -11,10 +11,22 @@ not inside one another: a chain of many foreign keys is hundreds of layers, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from sqlglot import exp
 
 from dea_core.sql.portable import number
+
+Structure = tuple[object, ...]
+"""What an expression is, as a key: its kind, and what its arguments are. As SQL it would cost three times that."""
+
+
+class Step(NamedTuple):
+    """A named expression, and the names of the columns that it reads."""
+
+    name: str
+    expression: exp.Expression
+    needs: frozenset[str]
 
 
 class Layers:
@@ -23,24 +35,23 @@ class Layers:
     def __init__(self, source: exp.Expression, inputs: Iterable[str]) -> None:
         self._source = source
         self._level = dict.fromkeys(inputs, 0)
-        self._steps: list[list[tuple[str, exp.Expression]]] = [[]]
-        self._known: dict[str, str] = {}
+        self._steps: list[list[Step]] = [[]]
+        self._known: dict[Structure, str] = {}
 
     def define(self, expression: exp.Expression) -> exp.Expression:
         """Name ``expression`` as a step, unless it is a column or literal already."""
         if isinstance(expression, (exp.Column, exp.Literal)):
             return expression
-        # the dialect whose arrays count as ours do: nothing to work out per element
-        text = expression.sql("duckdb", copy=False)
-        if text not in self._known:
-            name = f"s{len(self._known)}"
-            level = 1 + max((self._level[c] for c in _names(expression)), default=0)
+        structure = _structure(expression)
+        if structure not in self._known:
+            name, needs = f"s{len(self._known)}", _names(expression)
+            level = 1 + max((self._level[c] for c in needs), default=0)
             while len(self._steps) <= level:
                 self._steps.append([])
-            self._steps[level].append((name, expression))
+            self._steps[level].append(Step(name, expression, needs))
             self._level[name] = level
-            self._known[text] = name
-        return _step(self._known[text])
+            self._known[structure] = name
+        return _step(self._known[structure])
 
     def select(self, outputs: Mapping[str, exp.Expression]) -> exp.Select:
         """One SELECT that gives ``outputs``: column name to expression over steps and inputs."""
@@ -48,7 +59,7 @@ class Layers:
             exp.alias_(expression.copy(), exp.to_identifier(name, quoted=True), copy=False)
             for name, expression in outputs.items()
         ]
-        layers, last = self._below(_needed(outputs.values()))
+        layers, last = self._below(set[str]().union(*map(_names, outputs.values())))
         query = exp.select(*(aliased or [number(1)]), copy=False).from_(last, copy=False)
         for name, layer in layers:
             query = query.with_(name, as_=layer, copy=False)
@@ -56,14 +67,14 @@ class Layers:
 
     def _below(self, needed: set[str]) -> tuple[list[tuple[str, exp.Select]], exp.Expression]:
         """The layers that lead to the columns ``needed``, first to last, and the relation that offers them."""
-        kept: list[list[tuple[str, exp.Expression]]] = []
+        kept: list[list[Step]] = []
         carried: list[set[str]] = []
         for steps in reversed(self._steps[1:]):
-            mine = [(name, expression) for name, expression in steps if name in needed]
-            needed = needed - {name for name, _ in mine}
+            mine = [step for step in steps if step.name in needed]
+            needed = needed - {step.name for step in mine}
             kept.append(mine)
-            carried.append(set(needed))
-            needed = needed | _needed(expression for _, expression in mine)
+            carried.append(needed)
+            needed = needed.union(*(step.needs for step in mine))
         layers: list[tuple[str, exp.Select]] = []
         source = self._source
         for mine, through in zip(reversed(kept), reversed(carried), strict=True):
@@ -73,10 +84,20 @@ class Layers:
         return layers, source
 
 
-def _layer(source: exp.Expression, steps: list[tuple[str, exp.Expression]], through: set[str]) -> exp.Select:
+def _layer(source: exp.Expression, steps: list[Step], through: set[str]) -> exp.Select:
     passed: list[exp.Expression] = [_step(name) for name in sorted(through, key=_order)]
-    made = [exp.alias_(expression, name, copy=False) for name, expression in steps]
+    made = [exp.alias_(step.expression, step.name, copy=False) for step in steps]
     return exp.select(*passed, *made, copy=False).from_(source, copy=False)
+
+
+def _structure(expression: exp.Expression) -> Structure:
+    return (type(expression), *((name, _part(value)) for name, value in expression.args.items() if value is not None))
+
+
+def _part(value: object) -> object:
+    if isinstance(value, exp.Expression):
+        return _structure(value)
+    return tuple(map(_part, value)) if isinstance(value, list) else value
 
 
 def _step(name: str) -> exp.Expression:
@@ -87,9 +108,5 @@ def _order(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def _names(expression: exp.Expression) -> Iterable[str]:
-    return (column.name for column in expression.find_all(exp.Column))
-
-
-def _needed(expressions: Iterable[exp.Expression]) -> set[str]:
-    return {name for expression in expressions for name in _names(expression)}
+def _names(expression: exp.Expression) -> frozenset[str]:
+    return frozenset(column.name for column in expression.find_all(exp.Column))

@@ -36,8 +36,9 @@ def phone(cell: Cell, *, max_length: int | None = None) -> Values:
         raise PlanError(
             f"{cell.name}: no phone number of {locale} has at most {limit} characters", hint="use recipe code"
         )
-    values = masked(cell, alike(shapes))
-    extended = fitting([f"{shape} x####" for shape in alike(shapes)], limit)
+    usual = alike(shapes)
+    values = masked(cell, usual)
+    extended = fitting([f"{shape} x####" for shape in usual], limit)
     return masked(cell, extended) if values.size < cell.rows and extended else values
 
 
