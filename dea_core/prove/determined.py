@@ -85,9 +85,7 @@ def keys_of_query(query: exp.Query, schema: Schema, ctes: dict[str, exp.Query]) 
     }
     keys = [_outputs(query)] if query.args.get("distinct") and not query.args["distinct"].args.get("on") else []
     if is_grouped(query):
-        groups = [place_of(group) for group in groups_of(query)]
-        names = [outputs.get(group) if group else None for group in groups]
-        return [*keys, frozenset(name for name in names if name)] if None not in names else keys
+        return [*keys, *_group_keys(query, outputs, schema, inner)]
     shown = set(outputs)
     if tells_rows(query, shown, schema, inner):
         keys.append(frozenset(outputs.values()))
@@ -99,6 +97,20 @@ def keys_of_query(query: exp.Query, schema: Schema, ctes: dict[str, exp.Query]) 
                 and tells_rows(query, {(source.alias, name) for name in key}, schema, inner)
             ]
     return keys
+
+
+def _group_keys(
+    query: exp.Select, outputs: dict[Place, str], schema: Schema, ctes: dict[str, exp.Query]
+) -> list[frozenset[str]]:
+    """The keys of what is grouped: all that it is grouped by, and keys of its sources that settle the rest of that."""
+    tried = [{place for group in groups_of(query) if (place := place_of(group)) is not None}]
+    tried += [{(s.alias, name) for name in key} for s in sources_of(query, schema, ctes) for key in s.keys]
+    shown = [places for places in tried if places <= set(outputs)]
+    return [
+        frozenset(outputs[place] for place in places)
+        for places in shown
+        if tells_groups(query, places, set(), schema, ctes)
+    ]
 
 
 def ctes_of(query: exp.Query) -> dict[str, exp.Query]:
@@ -115,7 +127,14 @@ def is_grouped(select: exp.Select) -> bool:
 def groups_of(select: exp.Select) -> list[exp.Expr]:
     """What it groups by; nothing for one row in all."""
     group = select.args.get("group")
+    if group is not None and group.args.get("all"):
+        return [output.unalias() for output in select.expressions if not holds_aggregate(output)]
     return list(group.expressions) if group is not None else []
+
+
+def is_listed_once(select: exp.Select) -> bool:
+    """Whether what it groups by is one list: under ROLLUP and its kin a row is not told by it."""
+    return not any(isinstance(group, exp.Rollup | exp.Cube | exp.GroupingSets) for group in groups_of(select))
 
 
 def place_of(expression: exp.Expr) -> Place | None:
@@ -138,8 +157,25 @@ def tells_source(
     return bool(aliases) and aliases <= _told(select, sources_of(select, schema, ctes), set(known))
 
 
+def tells_groups(
+    select: exp.Select, known: Iterable[Place], texts: set[str], schema: Schema, ctes: dict[str, exp.Query]
+) -> bool:
+    """Whether the columns ``known``, and expressions with these ``texts``, settle all that a SELECT groups by."""
+    spread = set(known)
+    _told(select, sources_of(select, schema, ctes), spread)
+    return is_listed_once(select) and all(
+        group.sql() in texts or _is_settled(group, spread) for group in groups_of(select)
+    )
+
+
+def _is_settled(expression: exp.Expr, known: set[Place]) -> bool:
+    columns = list(expression.find_all(exp.Column))
+    within = expression.find(exp.Query, exp.Window, exp.Anonymous) is None
+    return bool(columns) and within and all(place_of(column) in known for column in columns)
+
+
 def _told(select: exp.Select, sources: list[Source], known: set[Place]) -> set[str]:
-    """The sources whose row is settled by the columns known."""
+    """The sources whose row is settled by the columns known, to which all that they settle is added."""
     if any(source.side not in ("", "inner", "cross", "left") for source in sources):
         return set()
     where = select.args.get("where")

@@ -14,8 +14,10 @@ from dea_core.prove.determined import (
     ctes_of,
     groups_of,
     is_grouped,
+    is_listed_once,
     place_of,
     sources_of,
+    tells_groups,
     tells_rows,
     tells_source,
 )
@@ -46,9 +48,9 @@ class Scope:
         """Whether no two of its rows agree in all of ``expressions``; rows alike in every column count as one."""
         meant = [self.meant(expression) for expression in expressions]
         texts = {expression.sql() for expression in meant}
-        if is_grouped(self.select):
-            return all(self.meant(group).sql() in texts for group in groups_of(self.select))
         known: set[Place] = {place for expression in meant if (place := place_of(expression)) is not None}
+        if is_grouped(self.select):
+            return tells_groups(self.select, known, texts, self.schema, self.ctes)
         return tells_rows(self.select, known, self.schema, self.ctes)
 
     def meant(self, expression: exp.Expr) -> exp.Expr:
@@ -129,8 +131,13 @@ def _by_limit(query: exp.Query, schema: Schema) -> Iterator[str]:
             if not _gives_one_row(node):
                 yield f"{cut.sql().strip()} without an ORDER BY may keep any rows"
         elif not _total(node, order.expressions, schema, query):
-            listed = ", ".join(e.sql() for e in order.expressions)
+            listed = ", ".join(map(_term, order.expressions))
             yield f"{cut.sql().strip()} keeps any of the rows that tie in ORDER BY {listed}: add a key to it"
+
+
+def _term(ordered: exp.Expr) -> str:
+    """A term of ORDER BY as people write it, where NULLs go left out."""
+    return f"{ordered.this.sql()}{' DESC' if ordered.args.get('desc') else ''}"
 
 
 def _cuts_nothing_in_exists(node: exp.Query) -> bool:
@@ -138,7 +145,7 @@ def _cuts_nothing_in_exists(node: exp.Query) -> bool:
 
 
 def _gives_one_row(node: exp.Query) -> bool:
-    return isinstance(node, exp.Select) and is_grouped(node) and not groups_of(node)
+    return isinstance(node, exp.Select) and is_grouped(node) and is_listed_once(node) and not groups_of(node)
 
 
 def _total(node: exp.Query, order: list[exp.Expr], schema: Schema, whole: exp.Query) -> bool:

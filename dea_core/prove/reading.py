@@ -19,6 +19,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from dea_core.errors import ReadError, SchemaError, UsageError, did_you_mean
+from dea_core.prove.grouped_columns import with_grouped_columns
 from dea_core.schema import Schema
 from dea_core.sql.values import duckdb_type
 
@@ -64,6 +65,7 @@ def read_statement(role: str, text: str, schema: Schema, dialect: str) -> Statem
     tables = tuple(dict.fromkeys(_place(role, table, schema) for table in list(base_tables(flat, role))))
     known, given, complaint = qualified(flat, schema, dialect), text.strip().rstrip(";"), None
     if dialect != ENGINE:
+        known = with_grouped_columns(known, schema) if known is not None else None
         flat, complaint = _spelled(flat, known, schema, dialect)
     named_alike = dialect == ENGINE and not any("." in name for name in tables)
     return Statement(role, given, dialect, given if named_alike else flat.sql(ENGINE), flat, known, tables, complaint)

@@ -37,3 +37,9 @@ SELECT c.id, o.total FROM customers c CROSS JOIN LATERAL (
 SELECT customer_id AS id, total FROM (
     SELECT customer_id, total, row_number() OVER (PARTITION BY customer_id ORDER BY placed_at DESC, id) AS n FROM orders
 ) t WHERE n = 1;
+
+-- case: grouped by a primary key, which settles what is shown
+-- expect: proved
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id ORDER BY n DESC, c.id LIMIT 2;
+-- against
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.id LIMIT 2;

@@ -111,3 +111,45 @@ WITH RECURSIVE r AS (
 ) SELECT id FROM r;
 -- against
 SELECT id FROM customers;
+
+-- case: LIMIT over a key of the groups leaves no choice
+-- expect: tested
+SELECT c.id, c.name, count(o.id) AS n FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.id LIMIT 2;
+-- against
+SELECT c.id, c.name, coalesce(o.n, 0) AS n FROM customers c LEFT JOIN (SELECT customer_id, count(*) AS n FROM orders GROUP BY customer_id) o ON o.customer_id = c.id ORDER BY n DESC, c.id LIMIT 2;
+
+-- case: LIMIT over a key that settles the group of another table
+-- expect: tested
+SELECT o.id, c.name, sum(i.quantity) AS n FROM orders o JOIN customers c ON c.id = o.customer_id JOIN order_items i ON i.order_id = o.id GROUP BY o.id, c.id, c.name ORDER BY n, o.id LIMIT 3;
+-- against
+SELECT o.id, (SELECT name FROM customers c WHERE c.id = o.customer_id), sum(i.quantity) AS n FROM orders o JOIN order_items i ON i.order_id = o.id GROUP BY o.id, o.customer_id ORDER BY n, o.id LIMIT 3;
+
+-- case: LIMIT over what is no key of the groups
+-- expect: unknown rows that tie in ORDER BY n DESC, name
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.name LIMIT 2;
+-- against
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.name LIMIT 2;
+
+-- case: LIMIT over a key of one side of a grouped join
+-- expect: unknown rows that tie in ORDER BY id
+SELECT c.id, o.status, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, o.status ORDER BY c.id LIMIT 2;
+-- against
+SELECT c.id, o.status, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, o.status ORDER BY c.id LIMIT 2;
+
+-- case: LIMIT over a group key, and the grand total beside it
+-- expect: unknown rows that tie in ORDER BY coupon_id
+SELECT coupon_id, count(*) AS n FROM orders GROUP BY ROLLUP (coupon_id) ORDER BY coupon_id LIMIT 2;
+-- against
+SELECT coupon_id, count(*) AS n FROM orders GROUP BY ROLLUP (coupon_id) ORDER BY coupon_id LIMIT 2;
+
+-- case: LIMIT over the keys of GROUP BY ALL
+-- expect: tested
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY ALL ORDER BY c.id LIMIT 2;
+-- against
+SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY c.id LIMIT 2;
+
+-- case: LIMIT over a key of what was grouped in a common table expression
+-- expect: proved
+WITH x AS (SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name) SELECT * FROM x ORDER BY n, id LIMIT 2;
+-- against
+SELECT x.id, x.name, x.n FROM (SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name) x ORDER BY x.n, x.id LIMIT 2;
