@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 """Findings that are worth a filter."""
-ALL, WIDE = "all", "230px"
+ALL, WIDE = "all", "190px"
 
 
 def show_controls(shell: InteractiveShell, report: Report, notes: Sequence[str], output: Output) -> None:

@@ -16,7 +16,9 @@ from dea_magic.generate import Request, make, report
 from dea_magic.output import Output
 
 PAGE_ROWS = 10
-NARROW, WIDE, SHORT = "90px", "230px", "140px"
+WIDE, SHORT = "200px", "140px"
+PRESSED = "auto"
+"""Buttons are as wide as what they say, so that a line of controls fits a narrow page."""
 CHOOSE = "(choose one)"
 
 
@@ -95,7 +97,7 @@ class _Making:
         )
         self.seed = widgets.IntText(result.plan.seed, description="seed", style=label_style())
         self.button = widgets.Button(description="Make again", button_style="primary", icon="refresh")
-        self.rows.layout.width, self.seed.layout.width = WIDE, SHORT
+        self.rows.layout.width, self.seed.layout.width, self.button.layout.width = WIDE, SHORT, PRESSED
         self.row = row(widgets, self.rows, self.seed, self.button)
 
 
@@ -104,7 +106,7 @@ class _Looking:
 
     def __init__(self, widgets: Any, result: GenerateResult) -> None:
         tables = [(CHOOSE, None), *((table, table) for table in result.rows)]
-        self.table = widgets.Dropdown(options=tables, description="table", style=label_style())
+        self.table = widgets.Dropdown(options=tables, index=0, description="table", style=label_style())
         self.back = widgets.Button(icon="chevron-left", tooltip="rows before")
         self.onward = widgets.Button(icon="chevron-right", tooltip="rows after")
         self.where, self.page = widgets.HTML(), widgets.HTML()
@@ -132,8 +134,10 @@ class _Writing:
 
     def __init__(self, widgets: Any) -> None:
         self.folder = widgets.Text("data", description="folder", style=label_style())
-        self.format = widgets.Dropdown(options=list(FORMAT.choices), value=FORMAT.default)
+        formats = list(FORMAT.choices)
+        self.format = widgets.Dropdown(options=formats, value=FORMAT.default, description="as", style=label_style())
         self.replace = widgets.Checkbox(False, description="replace what is there", indent=False)
         self.button = widgets.Button(description="Write", icon="save")
-        self.folder.layout.width, self.format.layout.width, self.replace.layout.width = WIDE, NARROW, "auto"
+        self.folder.layout.width, self.format.layout.width = WIDE, SHORT
+        self.replace.layout.width = self.button.layout.width = PRESSED
         self.row = row(widgets, self.folder, self.format, self.replace, self.button)

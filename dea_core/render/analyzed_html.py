@@ -22,6 +22,7 @@ from dea_core.render.html import (
     joined,
     listed,
     page,
+    scrolled,
     words,
 )
 from dea_core.render.profile_text import HEADS, TO_THE_RIGHT, profile_row
@@ -99,7 +100,7 @@ def _picture(report: Report) -> Html | None:
         return None
     counts = Counter(finding.target.table for finding in report.findings)
     drawn = Html(svg(report.tables, report.links, counts))
-    return fold("Tables and foreign keys", element("div", drawn, class_="dea-scroll"))
+    return fold("Tables and foreign keys", scrolled(drawn))
 
 
 def _skipped(report: Report) -> Html | None:

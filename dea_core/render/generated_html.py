@@ -20,6 +20,7 @@ from dea_core.render.html import (
     name_of,
     page,
     words,
+    wrapped,
 )
 from dea_core.results import counted
 from dea_core.sql.values import shown
@@ -71,19 +72,17 @@ def _troubles(result: GenerateResult) -> Iterator[Part]:
 
 
 def _tables(result: GenerateResult, names: Mapping[str, str]) -> Iterator[Html]:
-    most = max(result.rows.values(), default=0)
+    most, least = max(result.rows.values(), default=0), min(result.rows.values(), default=0)
     widest = max((len(names.get(table, table)) for table in result.rows), default=0)
     for place, (table, rows) in enumerate(result.rows.items()):
         told = counted(rows, "row")
-        line: list[Part] = [name_of(names.get(table, table), widest), bar(rows / most if most else 0, told), told]
+        drawn = bar(rows / most, told) if most > least else " "  # bars that are all alike say nothing
+        line: list[Part] = [name_of(names.get(table, table), widest), drawn, told]
         if result.memory is None:
             yield element("div", *line, class_="dea-line")
         else:
-            yield fold(joined(line), _preview(result, table), opened=place < OPEN_TABLES)
-
-
-def _preview(result: GenerateResult, table: str) -> Html:
-    return preview_html(result, table, 0)
+            wide = faint(f", {counted(len(result.table(table).columns), 'column')}")
+            yield fold(joined([*line, wide]), preview_html(result, table, 0), opened=place < OPEN_TABLES)
 
 
 def preview_html(result: GenerateResult, table: str, first: int, rows: int = PREVIEW_ROWS) -> Html:
@@ -103,7 +102,10 @@ def _told(value: object) -> object:
 def _checks(checks: Sequence[CheckResult]) -> Html | None:
     if not checks:
         return None
-    rows = [(_mark(check), check.check.kind, check.check.name, str(check.check.origin)) for check in checks]
+    rows = [
+        (_mark(check), check.check.kind, wrapped(check.check.name), wrapped(str(check.check.origin)))
+        for check in checks
+    ]
     return fold(f"Checks ({len(checks):,})", grid(["", "rule", "what holds", "stated in"], rows))
 
 
@@ -119,7 +121,7 @@ def _planted(result: GenerateResult) -> Html | None:
     columns = [f"{one.table}.{one.column}" for one in result.planted]
     before = ["", *columns]
     rows = [
-        (Html("") if column == last else column, element("span", shown(one.value)), f"{one.rows:,}")
+        (Html("") if column == last else column, wrapped(shown(one.value)), f"{one.rows:,}")
         for one, column, last in zip(result.planted, columns, before, strict=False)
     ]
     table = grid(["column", "value", "rows"], rows, numeric=frozenset({2}))

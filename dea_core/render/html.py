@@ -21,6 +21,12 @@ Tone = Literal["good", "warn", "bad", "plain"]
 LONGEST = 60
 """Characters of a value that a cell of a grid shows; the whole is in its tooltip up to LONGEST_TIP."""
 LONGEST_TIP = 1000
+WIDEST_NAME = 40
+"""Characters that a column of names is wide at most; a longer name stands within its line as text does."""
+NO_MATH = "tex2jax_ignore mathjax_ignore"
+"""Classes that keep MathJax from reading what stands between two dollars of a value as a formula."""
+BLANKS = str.maketrans({"\n": "↵", "\r": "␍", "\t": "⇥", " ": "␣"})
+"""What a blank is shown as where it could not be seen."""
 BAR_WIDTH, BAR_HEIGHT = 64, 8
 
 
@@ -52,7 +58,7 @@ def joined(parts: Iterable[Part]) -> Html:
 
 def block(*parts: Part) -> Html:
     """Parts with the style that they need, for a place of their own."""
-    return element("div", element("style", Html(STYLE)), *parts, class_="dea")
+    return element("div", element("style", Html(STYLE)), *parts, class_=f"dea {NO_MATH}")
 
 
 def page(title: Part, lead: Part, *parts: Part) -> Html:
@@ -78,7 +84,8 @@ def words(text: str) -> Html:
 
 def name_of(text: str, widest: int) -> Html:
     """A name at the head of a line, with room for the ``widest`` among its lines, so that they stand in columns."""
-    return element("span", words(text), class_="dea-name", style=f"min-width: {widest + 1}ch")
+    room = f"min-width: {min(widest, WIDEST_NAME) + 1}ch"
+    return element("span", words(text), class_="dea-name", style=room) if len(text) <= WIDEST_NAME else words(text)
 
 
 def faint(*parts: Part) -> Html:
@@ -110,23 +117,46 @@ def listed(items: Iterable[Part], *, class_: str = "dea-list") -> Html | None:
 def grid(columns: Sequence[Part], rows: Iterable[Sequence[object]], *, numeric: frozenset[int] = frozenset()) -> Html:
     """A table: values as text, cut where they are long, NULL as such. ``numeric`` columns stand to the right."""
     classes = ["dea-number" if place in numeric else None for place in range(len(columns))]
-    heads = [element("th", column, class_=of, scope="col") for column, of in zip(columns, classes, strict=True)]
+    heads = [_cell(column, of, "th") for column, of in zip(columns, classes, strict=True)]
     body = [element("tr", *(_cell(value, of) for value, of in zip(row, classes, strict=True))) for row in rows]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *body), class_="dea-grid")
-    return element("div", table, class_="dea-scroll")
+    return scrolled(table)
 
 
-def _cell(value: object, class_: str | None) -> Html:
+def scrolled(wide: Html) -> Html:
+    """Room for what may be wider than the page: it is scrolled on its own, by keys too."""
+    return element("div", wide, class_="dea-scroll", tabindex="0")
+
+
+def wrapped(text: str) -> Html:
+    """A text that must be read whole: on several lines where it is long."""
+    return element("div", text, class_="dea-wrap") if len(text) > LONGEST else element("span", text)
+
+
+def _cell(value: object, class_: str | None, name: str = "td") -> Html:
+    scope = "col" if name == "th" else None
     if isinstance(value, Html):
-        return element("td", value, class_=class_)
-    if value is None:
-        return element("td", element("span", "NULL", class_="dea-null"), class_=class_)
+        return element(name, value, class_=class_, scope=scope)
+    if value is None or value == "":
+        told = element("span", "NULL" if value is None else "empty", class_="dea-null") if name == "td" else None
+        return element(name, told, class_=class_, scope=scope)
     text = str(value)
-    if text == "":
-        return element("td", element("span", "empty", class_="dea-null"), class_=class_)
-    if len(text) <= LONGEST:
-        return element("td", text, class_=class_)
-    return element("td", text[: LONGEST - 1] + "…", class_=class_, title=text[:LONGEST_TIP])
+    title = text[:LONGEST_TIP] if len(text) > LONGEST else None
+    short = text if title is None else text[: LONGEST - 1] + "…"
+    return element(name, with_blanks(short), class_=class_, scope=scope, title=title)
+
+
+def with_blanks(text: str) -> Html:
+    """A value's text, with signs for the blanks at its ends and for its ends of lines."""
+    inner = text.strip()
+    start = len(text) - len(text.lstrip())
+    ends = text[:start], text[start + len(inner) :]
+    lines = Html(_blank("\n").join(escape(line) for line in inner.splitlines()))
+    return joined([_blank(ends[0]), lines, _blank(ends[1])])
+
+
+def _blank(text: str) -> Html:
+    return element("span", text.translate(BLANKS), class_="dea-null") if text else Html("")
 
 
 _FAINT = "var(--jp-ui-font-color2, var(--vscode-descriptionForeground, #757575))"
@@ -153,6 +183,8 @@ STYLE = f"""
 .dea .dea-faint, .dea .dea-null {{ color: {_FAINT}; }}
 .dea .dea-null {{ font-style: italic; font-size: 90%; }}
 .dea .dea-scroll {{ overflow-x: auto; padding: 2px 0 8px; }}
+.dea .dea-scroll:focus-visible {{ outline: 2px solid {_BRAND}; outline-offset: 1px; }}
+.dea .dea-wrap {{ white-space: pre-wrap; overflow-wrap: anywhere; min-width: 32ch; max-width: 80ch; }}
 .dea table.dea-grid {{ border-collapse: collapse; border: 0; margin: 0; font-size: inherit; table-layout: auto; }}
 .dea table.dea-grid th, .dea table.dea-grid td {{
   text-align: left; vertical-align: top; padding: 2px 16px 2px 0; border: 0; white-space: pre; max-width: none;
@@ -168,15 +200,15 @@ STYLE = f"""
 .dea ul.dea-list li {{ margin: 1px 0; overflow-wrap: anywhere; }}
 .dea code, .dea pre.dea-code {{
   font-family: {_MONO}; font-size: 95%; background: {_SHADE}; color: inherit; border-radius: 2px; }}
-.dea code {{ padding: 0 3px; }}
-.dea pre.dea-code {{ padding: 6px 8px; margin: 4px 0; overflow-x: auto; white-space: pre; }}
+.dea code {{ padding: 0 3px; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }}
+.dea pre.dea-code {{ padding: 6px 8px; margin: 4px 0; overflow-x: auto; white-space: pre; max-width: 110ch; }}
 .dea details > :not(summary), .dea details > pre.dea-code, .dea details > ul.dea-list {{ margin-left: 16px; }}
 .dea .dea-badge {{ font-weight: 600; }}
 .dea .dea-good, .dea .dea-added {{ {_GOOD_TEXT} }}
 .dea .dea-warn {{ {_WARN_TEXT} }}
 .dea .dea-bad, .dea .dea-removed {{ {_BAD_TEXT} }}
-.dea .dea-bar {{ vertical-align: middle; margin: 0 6px; }}
-.dea .dea-name {{ display: inline-block; }}
+.dea .dea-bar {{ vertical-align: middle; margin: 0 6px; min-width: {BAR_WIDTH}px; }}
+.dea .dea-name {{ display: inline-block; max-width: 100%; }}
 .dea .dea-text {{ max-width: 110ch; overflow-wrap: anywhere; }}
 .dea .dea-erd rect {{ fill: {_SHADE}; stroke: {_LINE}; }}
 .dea .dea-erd .found rect {{ stroke: {_WARN}; }}

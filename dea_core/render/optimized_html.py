@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dea_core.optimize import Dropped, IndexAdvice, Optimization, Rewritten, Step, Timing
 from dea_core.prove import Counterexample, Outcome, Rows
@@ -22,6 +22,7 @@ from dea_core.render.html import (
     listed,
     page,
     words,
+    wrapped,
 )
 from dea_core.results import counted
 
@@ -29,6 +30,8 @@ TONES: dict[str, Tone] = {"proved": "good", "tested": "good", "refuted": "bad", 
 MILLISECONDS = 1000
 CONTEXT_LINES = 100
 INDENT = "  "
+PLAN_HEADS = ("step", "on", "rows expected", "rows", "", "time")
+PLAN_NUMBERS = (2, 3, 5)
 
 
 def optimized_html(found: Optimization) -> Html:
@@ -52,10 +55,10 @@ def _headline(found: Optimization) -> Html:
     best = found.best
     if best is None:
         alone = f"over {found.limit:g} s (cancelled)" if found.seconds is None else _time(found.seconds)
-        return joined([badge("no faster query found", "plain"), f"; this one takes {alone}"])
+        return joined(["· ", badge("no faster query found", "plain"), f"; this one takes {alone}"])
     spoken = f"{_median(best.comparison.before)} to {_median(best.comparison.after)}"
     verdict = badge(best.verdict.word, TONES[best.verdict.word])
-    return joined([badge(f"{best.comparison} faster", "good"), f" · {spoken} · ", verdict])
+    return joined(["· ", badge(f"{best.comparison} faster", "good"), f" · {spoken} · ", verdict])
 
 
 def _rewritten(found: Optimization, best: Rewritten) -> Iterator[Part]:
@@ -123,16 +126,22 @@ def _plan(title: str, step: Step | None) -> Html | None:
     most = max((one.seconds or 0.0 for _, one in listed_steps), default=0.0)
     rows = [
         (
-            f"{INDENT * depth}{one.operator}",
-            one.on or Html(""),
+            element("span", f"{INDENT * depth}{one.operator}"),
+            wrapped(one.on) if one.on else Html(""),
             _count(one.estimated),
             _count(one.actual),
             *_spent(one, most),
         )
         for depth, one in listed_steps
     ]
-    heads = ["step", "on", "rows expected", "rows", "", "time"]
-    return fold(title, grid(heads, rows, numeric=frozenset({2, 3, 5})))
+    return fold(title, _told_columns(PLAN_HEADS, rows))
+
+
+def _told_columns(heads: Sequence[str], rows: Sequence[Sequence[Part]]) -> Html:
+    """A grid of the columns that say anything: a plan that was not run has neither rows nor times."""
+    kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    numeric = frozenset(at for at, place in enumerate(kept) if place in PLAN_NUMBERS)
+    return grid([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], numeric=numeric)
 
 
 def _count(rows: int | None) -> Part:

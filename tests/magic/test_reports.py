@@ -10,7 +10,7 @@ import pytest
 from dea_core import analyze, generate, optimize
 from dea_core.render.analyzed_html import analyzed_html
 from dea_core.render.generated_html import generated_html
-from dea_core.render.html import STYLE, Html, bar, element, grid, page
+from dea_core.render.html import STYLE, Html, bar, block, element, grid, page, with_blanks, wrapped
 from dea_core.render.optimized_html import optimized_html
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\'"&'
@@ -95,6 +95,36 @@ def test_a_grid_tells_null_from_empty_and_from_the_word():
     assert told.count('<span class="dea-null">empty</span>') == 1
     assert "<td>NULL</td>" in told
     assert len(told) < 2000
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (" two ends  ", "␣|two ends|␣␣"),
+        ("   ", "␣␣␣"),
+        ("line one\nline two", "line one|↵|line two"),
+        ("a\r\nb", "a|↵|b"),
+        ("in between", "in between"),
+    ],
+)
+def test_blanks_that_could_not_be_seen_are_shown(value, told):
+    inner = re.sub(r"</?span[^>]*>", "|", with_blanks(value))
+    assert re.sub(r"\|+", "|", inner).strip("|") == told
+
+
+def test_a_dollar_is_no_formula():
+    assert block("$a$").startswith('<div class="dea tex2jax_ignore mathjax_ignore">')
+
+
+def test_a_long_head_is_cut_and_a_long_rule_is_not():
+    assert "x" * 61 not in re.sub(r'title="[^"]*"', "", grid(["x" * 200], [["1"]]))
+    assert "x" * 200 in wrapped("x" * 200)
+
+
+def test_bars_are_drawn_where_they_tell_tables_apart():
+    ddl = "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (id int PRIMARY KEY);\n"
+    assert 'class="dea-bar"' not in generated_html(generate(ddl, rows=3))
+    assert 'class="dea-bar"' in generated_html(generate(ddl, rows={"a": 3, "b": 9}))
 
 
 @pytest.mark.parametrize(("share", "width"), [(0, "0.0"), (0.001, "1.0"), (0.5, "32.0"), (1, "64.0"), (3, "64.0")])

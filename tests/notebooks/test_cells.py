@@ -35,7 +35,7 @@ def test_a_report_stands_alone_and_controls_are_a_second_output(cell):
     assert ran.error is None
     report, *controls = ran.outputs(2)
     assert report["data"].keys() == {"text/plain", "text/html"}
-    assert report["data"]["text/html"].startswith('<div class="dea">')
+    assert report["data"]["text/html"].startswith('<div class="dea ')
     assert [output["data"].keys() for output in controls] in ([], [{WIDGET, "text/plain"}])
     assert bool(controls) == (cell != "optimize")
 
