@@ -6,9 +6,10 @@ profile_table(engine, relation) -> Profile       one scan
 """
 
 from dea_core.analyze.findings import SEVERITIES, Finding, Found, Report, Severity, Skipped, Target
-from dea_core.analyze.profile import ColumnProfile, Profile, profile_table
+from dea_core.analyze.profile import ColumnProfile, Profile
 from dea_core.analyze.rule import RULES, Rule, rule
 from dea_core.analyze.run import Wanted, analyze_schema
+from dea_core.analyze.scan import profile_table
 from dea_core.analyze.sources import open_subject
 from dea_core.analyze.subject import Subject
 from dea_core.analyze.trying import try_fixes

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from dea_core.analyze.profile import Profile, profile_table
+from dea_core.analyze.looks import count_distinct
+from dea_core.analyze.profile import ColumnProfile, Profile
+from dea_core.analyze.scan import profile_table
 from dea_core.engines import Engine
 from dea_core.schema import Schema, Table
 from dea_core.sql.ddl import identifier
@@ -29,6 +31,15 @@ class Data:
         if table.name not in self._profiles:
             self._profiles[table.name] = profile_table(self.engine, self.relation(table.name), table.name)
         return self._profiles[table.name]
+
+    def counted(self, table: Table, column: ColumnProfile) -> ColumnProfile:
+        """The column with its distinct values counted where they were estimated; the table's profile has it then."""
+        if not column.estimated:
+            return column
+        profile = self.profile(table)
+        columns = count_distinct(self.engine, self.relation(table.name), [column], profile.columns)
+        self._profiles[table.name] = replace(profile, columns=tuple(columns))
+        return columns[profile.columns.index(column)]
 
     def profiled(self, schema: Schema) -> Iterator[tuple[Table, Profile]]:
         """Every table that has data, with its profile."""

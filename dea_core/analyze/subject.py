@@ -9,6 +9,7 @@ from functools import cached_property
 from dea_core.analyze.data import Data
 from dea_core.analyze.findings import Target
 from dea_core.analyze.fixes import Fixes
+from dea_core.analyze.looks import may_be_key
 from dea_core.analyze.profile import ColumnProfile
 from dea_core.schema import Column, ForeignKey, Index, Key, Schema, Table
 
@@ -50,6 +51,11 @@ class Subject:
             return None
         found = self.data.profile(table).column(column.name)
         return found if found is not None and found.rows else None
+
+    def counted(self, table: Table, profile: ColumnProfile) -> ColumnProfile:
+        """The column's profile with its distinct values counted, where they may be all different."""
+        assert self.data is not None
+        return self.data.counted(table, profile) if may_be_key(profile) else profile
 
     def holds_null(self, table: Table, column: Column) -> bool:
         """Whether the data has a NULL in the column."""

@@ -31,7 +31,8 @@ def profile_row(column: ColumnProfile) -> tuple[str, ...]:
     top = ", ".join(f"{_cut(value)} {count:,}" for value, count in column.top[:SHOWN_VALUES])
     more = ", …" if len(column.top) > SHOWN_VALUES else ""
     mean = "" if column.mean is None else f"{column.mean:.6g}"
-    distinct = f"{column.distinct:,}" if column.low is not None else ""
+    about = "~" if column.estimated else ""
+    distinct = f"{about}{column.distinct:,}" if column.low is not None else ""
     ends = (_cut(column.low), _cut(column.high))
     return (column.name, str(column.type), f"{column.nulls:,}", distinct, *ends, mean, top + more)
 

@@ -1,14 +1,17 @@
-"""A profile: exact figures of each kind of column, from files, DuckDB and Postgres alike."""
+"""A profile: figures of each kind of column, from files, DuckDB and Postgres alike; and how many scans they take."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dea_core.analyze import Profile, profile_table
+from dea_core.analyze import Profile, Wanted, analyze_schema, open_subject, profile_table
 from dea_core.engines import DuckDB, open_engine
+from dea_core.render.profile_text import profile_row
 
 MADE = """
 CREATE TABLE t (n integer, price numeric(10, 2), label text, day date, flag boolean, listed text, doc json);
@@ -53,20 +56,82 @@ def test_values_of_columns_that_hold_few_come_most_frequent_first(profile: Profi
     assert [(str(value), count) for value, count in label.top] == [("2", 2), ("1", 1)]
 
 
-def test_one_statement_scans_a_table_whose_columns_hold_many_values(tmp_path: Path) -> None:
-    path = tmp_path / "many.parquet"
-    duckdb.connect().execute(f"COPY (SELECT range AS a, 'v' || range AS b FROM range(1000)) TO '{path}'")
-    asked: list[str] = []
+class Watched(DuckDB):
+    """Keeps what it was asked."""
 
-    class Watched(DuckDB):
-        def rows(self, sql: str) -> list[tuple[object, ...]]:
-            asked.append(sql)
-            return super().rows(sql)
+    asked: list[str]
 
-    with DuckDB.open() as engine:
-        profile = profile_table(Watched(engine.connection), f"read_parquet('{path}')", "many")
-    assert [(c.distinct, c.unique) for c in profile.columns] == [(1000, True), (1000, True)]
-    assert len([sql for sql in asked if not sql.startswith("DESCRIBE")]) == 1
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        self.asked.append(sql)
+        return super().rows(sql)
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    with Watched.open() as engine:
+        engine.asked = []
+        yield engine
+
+
+MANY = """SELECT range AS a, 'v' || range AS b, range % 70000 AS c, (range % 90000) * 1000000007 AS d, range % 3 AS few,
+1000000000 * range AS wide, CASE WHEN range % 2 = 0 THEN '' ELSE 'x, y' END AS label FROM range(200000)"""
+
+
+READS = ("SEQ_SCAN", "TABLE_SCAN", "READ_PARQUET")
+"""A CTE_SCAN reads what one of these has read."""
+
+
+def scans(engine: DuckDB, sql: str) -> int:
+    """How often the query plan of ``sql`` reads rows."""
+    (_, plan), *_ = engine.connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchall()
+    return len([name for name in re.findall(r'"name": "([^"]+)"', plan) if name.strip() in READS])
+
+
+@pytest.mark.parametrize("kind", ["table", "parquet"])
+def test_a_profile_is_one_scan_and_closer_looks_at_few_columns(watched: Watched, tmp_path: Path, kind: str) -> None:
+    watched.execute(f"CREATE TABLE many AS {MANY}")
+    watched.execute(f"COPY many TO '{tmp_path / 'many.parquet'}'")
+    profile = profile_table(
+        watched, f"read_parquet('{tmp_path / 'many.parquet'}')" if kind == "parquet" else "many", "t"
+    )
+    asked = [sql for sql in watched.asked if sql.startswith("SELECT")]
+    assert [scans(watched, sql) for sql in asked] == [1] * len(asked)
+    first, *closer = asked
+    assert all(f'"{name}"' in first for name in ("a", "b", "c", "d", "few", "wide", "label"))
+    looked_at = [set(re.findall(r'"(\w+)"', sql)) for sql in closer]
+    assert looked_at == [{"a"}, {"label"}, {"few", "label"}], "the key, the lists, the few values"
+    assert profile.rows == 200_000
+
+
+def test_estimates_say_so_and_are_near(watched: Watched) -> None:
+    watched.execute(f"CREATE TABLE many AS {MANY}")
+    columns = {c.name: c for c in profile_table(watched, "many", "many").columns}
+    told = {name: (c.distinct, c.unique) for name, c in columns.items() if not c.estimated}
+    assert told == {"a": (200_000, True), "few": (3, False), "label": (2, False)}
+    assert {name for name, c in columns.items() if c.estimated} == {"b", "c", "d", "wide"}
+    assert [columns[n].distinct for n in "bcd"] == [pytest.approx(n, rel=0.1) for n in (200_000, 70_000, 90_000)]
+    assert not columns["b"].unique, "an estimate is no proof"
+    assert f"~{columns['c'].distinct:,}" in profile_row(columns["c"])
+
+
+def test_small_tables_are_counted(watched: Watched) -> None:
+    watched.execute("CREATE TABLE small AS SELECT 'v' || range AS b, range * 1e9 AS x FROM range(50000)")
+    profile = profile_table(watched, "small", "small")
+    assert [(c.distinct, c.unique) for c in profile.columns] == [(50_000, True), (50_000, True)]
+
+
+def test_a_likely_key_is_counted_when_a_rule_asks(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "m.duckdb")) as made:
+        made.execute("CREATE TABLE t AS SELECT 'v' || range AS email, 'v' || (range // 2) AS code FROM range(200000)")
+        made.execute("INSERT INTO t SELECT 'w' || range, 'z' || range FROM range(1)")
+        made.execute("ALTER TABLE t ADD COLUMN token varchar")
+        made.execute("UPDATE t SET token = CASE WHEN email = 'v7' THEN 'w0' ELSE email END")
+    with open_subject(f"duckdb:///{tmp_path / 'm.duckdb'}") as subject:
+        report = analyze_schema(subject, Wanted(("key_in_data",)))
+    assert [finding.target.name for finding in report.findings] == ["email"], "token has one value twice: no key"
+    columns = {c.name: c for c in report.profiles[0].columns}
+    assert (columns["token"].distinct, columns["token"].estimated) == (200_000, False)
+    assert columns["code"].estimated
 
 
 def test_an_empty_table_has_a_profile(engine_url: str) -> None:

@@ -19,14 +19,17 @@ LEAST_ROWS = 20
 def key_in_data(subject: Subject) -> Iterator[Found]:
     """No value comes twice in a column that is named as a key, and no key says so.
 
-    Told from 20 rows on. All distinct values are counted, none are estimated. In a table without a primary key this is
-    a warning; files have no keys.
+    Told from 20 rows on. Where an estimate lets it be, all distinct values are counted. In a table without a primary
+    key this is a warning; files have no keys.
     """
     for table, column in subject.columns():
         profile = subject.profile(table, column)
         if profile is None or table.is_unique((column.name,)) or column.type.family not in FAMILIES:
             continue
-        if profile.filled < LEAST_ROWS or not profile.unique or not _is_named(table, column):
+        if profile.filled < LEAST_ROWS or not _is_named(table, column):
+            continue
+        profile = subject.counted(table, profile)
+        if not profile.unique:
             continue
         none = table.primary_key is None and profile.nulls == 0 and not subject.of_files
         why = f"{profile.distinct:,} distinct values in {profile.rows:,} rows, {profile.nulls:,} of them NULL"
