@@ -18,7 +18,7 @@ from dea_core.errors import EngineError
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.measure import Comparison, Timing, timed
 from dea_core.optimize.query_plan import explained
-from dea_core.optimize.trees import joins_of, sources_of, where_of
+from dea_core.optimize.trees import columns_in, joins_of, sources_of, where_of
 from dea_core.optimize.workbench import Workbench
 from dea_core.schema import Schema, Table
 from dea_core.sql.ddl import listed, relation
@@ -26,7 +26,9 @@ from dea_core.sql.predicates import conjuncts
 
 NAME = "dea_index"
 MOST_TRIED = 8
-ROUNDS = 5
+MOST_COVERED = 4
+"""Columns of an index that holds all that a query reads of a table."""
+ROUNDS = 3
 HAS_HYPOPG = "SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'hypopg'"
 LEAST_SHARE = 1e-6
 ENOUGH_CHEAPER = 0.8
@@ -88,12 +90,15 @@ def advise(asked: Asked, bench: Workbench, limit: float) -> tuple[tuple[IndexAdv
     if not bench.ours and trials and not bench.engine.rows(HAS_HYPOPG):
         named = "; ".join(dict.fromkeys(f"{wish.table.name} ({', '.join(wish.columns)})" for wish, _, _ in trials))
         return (), (f"indexes not tried, for HypoPG is not installed and building one would lock your tables: {named}",)
-    before, found = bench.runnable(asked.fastest, asked.schema), []
+    before, found, notes = bench.runnable(asked.fastest, asked.schema), [], []
     for wish, tree, written in trials:
         pair = before, bench.runnable(tree, asked.schema)
         advice = _built(bench, wish, pair, limit) if bench.ours else _supposed(bench, wish, pair)
-        found += [replace(advice, query=written)] if advice is not None else []
-    return tuple(sorted(found, key=lambda each: -each.gain)), ()
+        if isinstance(advice, IndexAdvice):
+            found.append(replace(advice, query=written))
+        else:
+            notes.append(f"index on {wish.table.name} ({', '.join(wish.columns)}), {wish.why}: {advice}")
+    return tuple(sorted(found, key=lambda each: -each.gain)), tuple(dict.fromkeys(notes))
 
 
 def wishes_of(tree: exp.Query, facts: Facts) -> list[IndexWish]:
@@ -125,6 +130,12 @@ def _wanted(select: exp.Select, alias: str) -> Iterator[tuple[tuple[str, ...], s
         yield (name,), f"joined by {name}"
         if equal or ranged:
             yield (name, *equal, *ranged[:1]), f"joined by {name}, filtered by {', '.join((*equal, *ranged[:1]))}"
+    grouped = _grouped_by(select, alias)
+    if grouped:
+        yield grouped, f"grouped by {', '.join(grouped)}"
+        covered = dict.fromkeys((*grouped, *(each.name for each in columns_in(select) if each.table == alias)))
+        if len(grouped) < len(covered) <= MOST_COVERED:
+            yield tuple(covered), f"grouped by {', '.join(grouped)}, and holds all that is read"
     if sorted_by:
         yield (*equal, *sorted_by), f"sorted by {', '.join(sorted_by)} up to a LIMIT"
 
@@ -153,6 +164,15 @@ def _sorted_by(select: exp.Select, alias: str) -> tuple[str, ...]:
     return tuple(plain) if len(plain) == len(parts) else ()
 
 
+def _grouped_by(select: exp.Select, alias: str) -> tuple[str, ...]:
+    """The columns by which the rows of one table alone are grouped."""
+    group = select.args.get("group")
+    if group is None or len(sources_of(select)) > 1:
+        return ()
+    plain = [part.name for part in group.expressions if isinstance(part, exp.Column) and part.table == alias]
+    return tuple(plain) if len(plain) == len(group.expressions) else ()
+
+
 def _served(table: Table, columns: tuple[str, ...]) -> bool:
     there = [key.columns for key in table.keys if key.where is None]
     there += [
@@ -175,19 +195,24 @@ def _shown(wish: IndexWish) -> str:
     return f"CREATE INDEX ON {wish.table.name} ({plain});"
 
 
-def _built(bench: Workbench, wish: IndexWish, pair: tuple[str, str], limit: float) -> IndexAdvice | None:
-    """Build it, see whether the planner takes it, time the queries without and with it in turns, take it all back."""
+def _built(bench: Workbench, wish: IndexWish, pair: tuple[str, str], limit: float) -> IndexAdvice | str:
+    """Build it, see whether the planner takes it, time the queries without and with it in turns, take it all back.
+
+    A text says why it is not advised.
+    """
     engine = bench.engine
     path = _path(wish.table, bench)
     name = relation((*path[:-1], NAME), "postgres")
     with engine.transaction(undo=True):  # type: ignore[attr-defined]
         engine.execute(_statement(wish, path, NAME))
         if NAME not in explained(engine, pair[1]).indexes():
-            return None
+            return "the planner does not take it"
         size = int(str(engine.rows(f"SELECT pg_catalog.pg_relation_size('{name}')")[0][0]))
         comparison = _without_and_with(bench, name, pair, limit)
-    if comparison is None or not comparison.is_faster:
-        return None
+    if comparison is None:
+        return f"the query does not end within {limit:g} s with it"
+    if not comparison.is_faster:
+        return f"the planner takes it, and it does not pay: {comparison.speedup:.2f}x"
     return IndexAdvice(_shown(wish), wish.why, size, comparison)
 
 
@@ -216,7 +241,7 @@ def _cancelled_without(bench: Workbench, sql: str, limit: float) -> Comparison |
     return Comparison(Timing((limit,), cancelled=True), Timing(runs))
 
 
-def _supposed(bench: Workbench, wish: IndexWish, pair: tuple[str, str]) -> IndexAdvice | None:
+def _supposed(bench: Workbench, wish: IndexWish, pair: tuple[str, str]) -> IndexAdvice | str:
     """Ask the planner, by HypoPG, what it would do with the index."""
     engine = bench.engine
     before, sql = _cost(bench, pair[0]), pair[1]
@@ -229,7 +254,7 @@ def _supposed(bench: Workbench, wish: IndexWish, pair: tuple[str, str]) -> Index
     finally:
         engine.rows("SELECT hypopg_reset()")
     if not taken or ratio > ENOUGH_CHEAPER:
-        return None
+        return f"the planner would take it, at {ratio:.0%} of the cost" if taken else "the planner would not take it"
     return IndexAdvice(_shown(wish), wish.why, size, cost_ratio=ratio)
 
 

@@ -19,8 +19,10 @@ from dea_core.engines import Engine
 from dea_core.errors import EngineError
 
 FEWEST_ROUNDS, MOST_ROUNDS = 4, 25
-ROUNDS_SECONDS = 4.0
+ROUNDS_SECONDS = 1.5
 """How long the rounds of one comparison may take together; the fewest rounds are run in any case."""
+NO_GAIN_ROUNDS = 2
+"""So many rounds without any gain, the first ones, are enough to give a candidate up."""
 ENOUGH_SPEEDUP = 1.2
 HOPELESS = 2.0
 """A candidate that takes so many times as long in the first round is not run again."""
@@ -99,12 +101,20 @@ def side_by_side(engine: Engine, before: str, after: str, limit: float, *, cance
     if cancelled:
         runs = tuple(timed(engine, after, limit) for _ in range(FEWEST_ROUNDS))
         return Comparison(Timing((limit,), cancelled=True), Timing(runs))
-    first = timed(engine, before, limit), timed(engine, after, limit)
-    if first[1] > HOPELESS * first[0]:
-        return Comparison(Timing(first[:1]), Timing(first[1:]))
-    rounds = max(FEWEST_ROUNDS, min(MOST_ROUNDS, int(ROUNDS_SECONDS / max(sum(first), 1 / MILLISECONDS))))
-    pairs = [(timed(engine, before, limit), timed(engine, after, limit)) for _ in range(rounds)]
-    return Comparison(Timing(tuple(a for a, _ in pairs)), Timing(tuple(b for _, b in pairs)))
+    rounds: list[tuple[float, float]] = []
+    while not _is_enough(rounds):
+        rounds.append((timed(engine, before, limit), timed(engine, after, limit)))
+    return Comparison(Timing(tuple(a for a, _ in rounds)), Timing(tuple(b for _, b in rounds)))
+
+
+def _is_enough(rounds: list[tuple[float, float]]) -> bool:
+    """Whether more rounds would tell nothing new, or take too long."""
+    if rounds and rounds[0][1] > HOPELESS * rounds[0][0]:
+        return True
+    if len(rounds) == NO_GAIN_ROUNDS and all(after >= before for before, after in rounds):
+        return True
+    spent = sum(before + after for before, after in rounds)
+    return len(rounds) >= FEWEST_ROUNDS and (spent >= ROUNDS_SECONDS or len(rounds) >= MOST_ROUNDS)
 
 
 def timed(engine: Engine, sql: str, limit: float) -> float:

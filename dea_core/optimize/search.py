@@ -7,27 +7,31 @@ What is refuted, unknown, refused by the engine, different on the data or not fa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from dea_core.errors import EngineError
+from dea_core.errors import DeaError, EngineError
 from dea_core.optimize.candidates import Candidate, candidates_of
 from dea_core.optimize.facts import Facts
 from dea_core.optimize.indexes import Asked, advise
-from dea_core.optimize.judge import comparable, judged
+from dea_core.optimize.judge import judged
 from dea_core.optimize.measure import Comparison, OverTimeError, at_most, same_answer, side_by_side, timed
 from dea_core.optimize.query_plan import Step, explained
 from dea_core.optimize.reading import Subject
 from dea_core.optimize.result import Dropped, Optimization, Rewritten
 from dea_core.optimize.workbench import Workbench
+from dea_core.prove import ties_of, without_shared_cut
 
 MOST_STEPS = 3
 """Rewrites applied one after another."""
 MOST_CANDIDATES = 20
 """Candidates looked at in one step."""
 
+SEARCH_SECONDS, SEARCH_RUNS = 8.0, 20.0
+"""After so many seconds, or so many times as long as the original takes if that is more, no candidate is begun."""
 PATIENCE, LEAST_LIMIT = 5.0, 1.0
 """A candidate may take so many times as long as the original, and so many seconds, before it is given up."""
 NEED_AN_INDEX = {("bare_dates",), ("bare_columns",)}
@@ -50,6 +54,9 @@ class _Search:
     """Right, and no faster: perhaps for want of an index."""
     alone: float | None = None
     """Seconds that the original takes; None when it is cancelled."""
+    started: float = field(default_factory=time.monotonic)
+    left: list[tuple[str, ...]] = field(default_factory=list)
+    """The rules of candidates that were not looked at."""
 
     def run(self) -> tuple[list[tuple[Candidate, Rewritten]], list[Dropped]]:
         facts = Facts(self.subject.schema, self.subject.dialect)
@@ -57,8 +64,9 @@ class _Search:
         for _ in range(MOST_STEPS):
             found = []
             for at, candidate in enumerate(candidates_of(best, facts)):
-                if at == MOST_CANDIDATES:
-                    break
+                if at >= MOST_CANDIDATES or self.is_late():
+                    self.left.append(candidate.rules)
+                    continue
                 self.watch(" and ".join(candidate.rules))
                 kept = self.tried(candidate, best)
                 found += [(candidate, kept)] if kept else []
@@ -67,6 +75,18 @@ class _Search:
             self.shown += found
             best = max(found, key=lambda each: each[1].comparison.speedup)[0]
         return self.shown, self.dropped
+
+    def is_late(self) -> bool:
+        """Whether the search took as long as it may; what it left is told."""
+        patience = max(SEARCH_SECONDS, SEARCH_RUNS * (self.limit if self.alone is None else self.alone))
+        return time.monotonic() - self.started > patience
+
+    def notes(self) -> Iterator[str]:
+        """What was not looked at."""
+        if self.left:
+            named = "; ".join(dict.fromkeys(", then ".join(rules) for rules in self.left))
+            spent, looked_at = time.monotonic() - self.started, len(self.dropped) + len(self.shown)
+            yield f"not tried any more, after {spent:.0f} s and {looked_at} candidates: {named}"
 
     def tried(self, candidate: Candidate, base: Candidate) -> Rewritten | None:
         """The candidate if it is right and faster than the original and than what it was made from."""
@@ -104,7 +124,8 @@ class _Search:
         """Whether the answers were compared on the measured data; raises EngineError when they differ."""
         if self.alone is None:
             return False
-        one, two = (self.bench.runnable(t, self.subject.schema) for t in comparable(self.subject.tree, candidate.tree))
+        bare = without_shared_cut(self.subject.tree, candidate.tree)
+        one, two = (self.bench.runnable(tree, self.subject.schema) for tree in bare)
         try:
             different = same_answer(self.bench.engine, one, two, self.limit * ANSWERS_LIMIT)
         except OverTimeError:
@@ -132,6 +153,7 @@ def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watc
     search = _Search(subject, bench, limit, watch, alone=seconds)
     found, dropped = search.run()
     shown = sorted((kept for _, kept in found), key=lambda each: -each.comparison.speedup)
+    left = tuple(search.notes())
     watch("indexes")
     fastest = max(found, key=lambda each: each[1].comparison.speedup)[0].tree if found else subject.tree
     indexes, notes = advise(Asked(subject.schema, fastest, tuple(search.idle)), bench, limit)
@@ -146,8 +168,17 @@ def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watc
         shown=tuple(shown),
         dropped=tuple(dropped),
         indexes=indexes,
-        notes=(*bench.notes, *notes),
+        notes=(*_ties(subject), *left, *bench.notes, *notes),
     )
+
+
+def _ties(subject: Subject) -> tuple[str, ...]:
+    """What the query itself leaves open, as a note."""
+    try:
+        ties = ties_of(subject.text, subject.schema, subject.dialect)
+    except DeaError:
+        return ()  # what the prover cannot read is told with each candidate
+    return (f"{ties}. Candidates are compared up to such ties",) if ties else ()
 
 
 def _alone(bench: Workbench, sql: str, limit: float) -> float | None:

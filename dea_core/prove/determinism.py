@@ -83,6 +83,14 @@ def scopes(query: exp.Expr, schema: Schema, ctes: dict[str, exp.Query] | None = 
             yield from scopes(node, schema, seen)
 
 
+def written_order(terms: list[exp.Expr]) -> str:
+    """Terms of ORDER BY as people write them, where NULLs go left out."""
+    return ", ".join(
+        f"{term.this.sql()}{' DESC' if term.args.get('desc') else ''}" if isinstance(term, exp.Ordered) else term.sql()
+        for term in terms
+    )
+
+
 def _by_chance(query: exp.Query, schema: Schema) -> Iterator[str]:
     for node in query.walk():
         name = fold(node.name) if isinstance(node, exp.Anonymous) else ""
@@ -131,13 +139,8 @@ def _by_limit(query: exp.Query, schema: Schema) -> Iterator[str]:
             if not _gives_one_row(node):
                 yield f"{cut.sql().strip()} without an ORDER BY may keep any rows"
         elif not _total(node, order.expressions, schema, query):
-            listed = ", ".join(map(_term, order.expressions))
+            listed = written_order(order.expressions)
             yield f"{cut.sql().strip()} keeps any of the rows that tie in ORDER BY {listed}: add a key to it"
-
-
-def _term(ordered: exp.Expr) -> str:
-    """A term of ORDER BY as people write it, where NULLs go left out."""
-    return f"{ordered.this.sql()}{' DESC' if ordered.args.get('desc') else ''}"
 
 
 def _cuts_nothing_in_exists(node: exp.Query) -> bool:

@@ -18,6 +18,7 @@ from dea_core.prove.mutants import strength_of
 from dea_core.prove.reading import ENGINE, Statement, read_statement
 from dea_core.prove.refute import Trial, involved, open_trial, refute
 from dea_core.prove.store import Store, TooLongError
+from dea_core.prove.ties import told_ties, without_shared_cut
 from dea_core.prove.verdict import Counterexample, Verdict
 from dea_core.schema import Schema
 
@@ -48,12 +49,43 @@ def prove_equal(
     pair = [
         read_statement(role, text, schema, dialect) for role, text in (("original", original), ("candidate", candidate))
     ]
+    pair, ties = _before_ties(pair, schema, dialect)
     with Store(involved(schema, [*pair[0].tables, *pair[1].tables])) as store:
         asked = Asked(pair[0], pair[1], store, databases, seed, rule, tuple(premises))
         verdict = _decide(asked)
         if on is not None and verdict.same:
             verdict = compared_on(on, pair[0], pair[1], verdict)
+        verdict = _up_to_ties(verdict, ties) if ties is not None else verdict
         return replace(verdict, seconds=time.monotonic() - start)
+
+
+def ties_of(query: str, schema: Schema, dialect: str) -> str | None:
+    """What the query's own LIMIT leaves open where rows tie, and what would settle it; None where nothing."""
+    known = read_statement("query", query, schema, dialect).qualified
+    return told_ties(known, schema) if known is not None else None
+
+
+def _before_ties(pair: list[Statement], schema: Schema, dialect: str) -> tuple[list[Statement], str | None]:
+    """Where both end in one LIMIT that leaves a choice: both without it, and what is left open."""
+    one, other = (statement.qualified for statement in pair)
+    ties = told_ties(one, schema) if one is not None else None
+    if one is None or other is None or ties is None:
+        return pair, None
+    bare = without_shared_cut(one, other)
+    if bare[0] is one:
+        return pair, None
+    texts = zip(("original", "candidate"), (query.sql(dialect) for query in bare), strict=True)
+    return [read_statement(role, text, schema, dialect) for role, text in texts], ties
+
+
+def _up_to_ties(verdict: Verdict, ties: str) -> Verdict:
+    """A verdict on all rows before the LIMIT, as one on the rows that are kept."""
+    if verdict.same:
+        return replace(verdict, why=f"{verdict.why}; the same up to ties", notes=(ties, *verdict.notes))
+    if verdict.counterexample is None:
+        return verdict
+    why = f"nondeterministic, because {ties}; and before the LIMIT {verdict.why}"
+    return replace(verdict, word="unknown", why=why)
 
 
 @dataclass(frozen=True)

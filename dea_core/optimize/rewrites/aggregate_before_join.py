@@ -67,7 +67,8 @@ def aggregate_before_join(query: exp.Query, facts: Facts) -> Iterator[Change]:
         found = settled(query, facts, query.args["group"].expressions)
         once = set(sources_of(query)) - {site.alias} <= found.whole
         if once or not any(isinstance(each, exp.Avg) for each in aggregates):
-            yield Change(_earlier(site, once=once), tuple(found.premises) if once else ())
+            filled = [why for each in aggregates if (why := _counts_rows(site, each)) is not None]
+            yield Change(_earlier(site, once=once), (*(found.premises if once else ()), *filled))
 
 
 def _is_plain_group(query: exp.Select) -> bool:
@@ -106,12 +107,25 @@ def _can_combine(aggregate: exp.AggFunc, alias: str) -> bool:
     return whole and not inside and not isinstance(aggregate.parent, exp.Filter | exp.Window)
 
 
+def _counts_rows(site: _Site, each: exp.AggFunc) -> str | None:
+    """Why a count of a column is one of rows, which an index on the keys alone can answer; None where it is not."""
+    table = site.facts.table(site.query, site.alias)
+    if table is None or not isinstance(each, exp.Count) or not isinstance(each.this, exp.Column):
+        return None
+    return site.facts.declared_not_null(table, each.this.name)
+
+
+def _below(site: _Site, each: exp.AggFunc) -> exp.Expr:
+    """The aggregate as it is made before the join."""
+    return exp.Count(this=exp.Star()) if _counts_rows(site, each) is not None else each.copy()
+
+
 def _earlier(site: _Site, *, once: bool) -> exp.Select:
     name = free_name(site.query, f"{site.alias}_grouped")
     listed = list(dict.fromkeys(site.aggregates))
     named = {each: f"{type(each).__name__.lower()}_{at}" for at, each in enumerate(listed, 1)}
     keys = list(dict.fromkeys(mine for mine, _ in site.keys))
-    below = exp.select(*keys, *(exp.alias_(each.copy(), label) for each, label in named.items()))
+    below = exp.select(*keys, *(exp.alias_(_below(site, each), label) for each, label in named.items()))
     below = below.from_(site.join.this.copy()).group_by(*(each.copy() for each in keys))
     with_where(below, site.filters)
     on = [exp.EQ(this=column(mine.name, name), expression=other.copy()) for mine, other in site.keys]

@@ -8,7 +8,7 @@ FROM users AS u
 LEFT JOIN (
   SELECT
     o.user_id,
-    COUNT(o.id) AS count_1
+    COUNT(*) AS count_1
   FROM orders AS o
   GROUP BY
     o.user_id

@@ -13,6 +13,24 @@ SELECT id FROM orders ORDER BY placed_at LIMIT 3;
 -- against
 SELECT id FROM orders ORDER BY placed_at LIMIT 3;
 
+-- case: the same LIMIT over ties of what is shown
+-- expect: proved up to ties
+SELECT o.id, o.placed_at FROM orders o ORDER BY placed_at LIMIT 3;
+-- against
+SELECT id, placed_at FROM orders ORDER BY placed_at LIMIT 3;
+
+-- case: other rows before the same LIMIT over ties
+-- expect: unknown before the LIMIT they differ
+SELECT id, placed_at FROM orders ORDER BY placed_at LIMIT 3;
+-- against
+SELECT id, placed_at FROM orders WHERE status = 'open' ORDER BY placed_at LIMIT 3;
+
+-- case: the same LIMIT over ties of columns that changed places
+-- expect: unknown rows that tie in ORDER BY
+SELECT quantity, line FROM order_items ORDER BY line LIMIT 3;
+-- against
+SELECT quantity AS line, line AS quantity FROM order_items ORDER BY line LIMIT 3;
+
 -- case: LIMIT over all that is shown leaves no choice
 -- expect: proved
 SELECT status, total FROM orders ORDER BY total, status LIMIT 3;
@@ -125,19 +143,19 @@ SELECT o.id, c.name, sum(i.quantity) AS n FROM orders o JOIN customers c ON c.id
 SELECT o.id, (SELECT name FROM customers c WHERE c.id = o.customer_id), sum(i.quantity) AS n FROM orders o JOIN order_items i ON i.order_id = o.id GROUP BY o.id, o.customer_id ORDER BY n, o.id LIMIT 3;
 
 -- case: LIMIT over what is no key of the groups
--- expect: unknown rows that tie in ORDER BY n DESC, name
+-- expect: proved up to ties
 SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.name LIMIT 2;
 -- against
 SELECT c.id, c.name, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY n DESC, c.name LIMIT 2;
 
 -- case: LIMIT over a key of one side of a grouped join
--- expect: unknown rows that tie in ORDER BY id
+-- expect: proved up to ties
 SELECT c.id, o.status, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, o.status ORDER BY c.id LIMIT 2;
 -- against
 SELECT c.id, o.status, count(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, o.status ORDER BY c.id LIMIT 2;
 
 -- case: LIMIT over a group key, and the grand total beside it
--- expect: unknown rows that tie in ORDER BY coupon_id
+-- expect: proved up to ties
 SELECT coupon_id, count(*) AS n FROM orders GROUP BY ROLLUP (coupon_id) ORDER BY coupon_id LIMIT 2;
 -- against
 SELECT coupon_id, count(*) AS n FROM orders GROUP BY ROLLUP (coupon_id) ORDER BY coupon_id LIMIT 2;
