@@ -14,6 +14,7 @@ from dea_core.results import named
 from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
 from dea_magic.connections import Connection, connected
 from dea_magic.data import rows_of
+from dea_magic.models import is_there, of_model, with_primary_keys
 from dea_magic.names import bind, need_free
 from dea_magic.output import Output
 from dea_magic.words import ON, OVERWRITE, Words
@@ -62,10 +63,27 @@ def _report(shell: InteractiveShell, body: Body, given: dict[str, Any]) -> tuple
     if body.kind == "ddl":
         return _of_schema(in_ddl(body, given["dialect"]), "cell", given), ()
     with connected(shell, given["on"]) as connection:
+        if body.kind == "model":
+            return _of_model(of_model(shell, body), connection, given)
         asked = on_connection(shell, body, connection, given["dialect"])
         source = f"DataFrame {named(asked.frames)}" if asked.frames else connection.label
         look = _of_schema(asked, source, given) if given["data"] else _of_rows(asked, connection, source, given)
         return look, asked.notes
+
+
+def _of_model(asked: Asked, connection: Connection, given: dict[str, Any]) -> tuple[Report, tuple[str, ...]]:
+    """Of what a model reads, with the rows that stand in the connection: of all its tables, or of none.
+
+    Whoever loads a source may change it, a project may not: no fix is offered.
+    """
+    if given["data"]:
+        return _of_schema(asked, "project", given), asked.notes
+    there = is_there(asked, connection)
+    told = () if there else (f"no rows are looked at: the tables are not all in {connection.label}",)
+    with rows_of(asked, connection) as data:
+        subject = Subject(with_primary_keys(asked.schema), data if there else None, changeable=False)
+        report = analyze_schema(subject, Wanted(given["rule"], given["severity"]), "project")
+    return report, (*asked.notes, *told)
 
 
 def _of_schema(asked: Asked, source: str, given: dict[str, Any]) -> Report:

@@ -3,7 +3,7 @@
     CREATE TABLE ...         DDL: its tables
     SELECT ... / WITH ...    a query: the tables that it reads, in the connection's catalog or among DataFrames
     orders, customers        tables of the connection, else DataFrames of these names
-    model:fct_orders         a model of the project of ``%dea dbt``: its compiled SQL
+    model:fct_orders         a model of the project of ``%dea dbt``: its compiled SQL (see models.py)
 
 A table's parents come with it, so that its foreign keys can be obeyed; that is told in a note.
 """
@@ -84,15 +84,10 @@ def in_ddl(body: Body, dialect: str | None) -> Asked:
 def on_connection(
     shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None, *, guessing: bool = False
 ) -> Asked:
-    """The tables that a body names or reads; ``guessing`` adds to a DataFrame's the rules that its values show.
+    """The tables that names or a query mean; ``guessing`` adds to a DataFrame's the rules that its values show.
 
     Raises DeaError, naming what is not there and what is.
     """
-    if body.kind == "model":
-        project = project_of(shell, body.names[0])
-        model = project.model(body.names[0])
-        asked = _found(shell, list(model.under), connection, guessing)
-        return replace(asked, query=project.whole(model))
     if body.kind == "names":
         return _found(shell, list(body.names), connection, guessing)
     return replace(
@@ -131,9 +126,9 @@ def tables_read(query: str, dialect: str) -> list[str]:
 def _found(shell: InteractiveShell, wanted: list[str], connection: Connection, guessing: bool) -> Asked:
     """Tables of the connection, where all are there; else DataFrames."""
     catalog = connection.schema()
-    theirs = [_find(catalog, name) for name in wanted]
+    theirs = [find_table(catalog, name) for name in wanted]
     if all(theirs):
-        return _with_parents(catalog, [name for name in theirs if name])
+        return with_parents(catalog, [name for name in theirs if name])
     frames = frames_in(shell.user_ns)
     missing = [name for name, found in zip(wanted, theirs, strict=True) if not found and name not in frames]
     if missing:
@@ -147,7 +142,7 @@ def _found(shell: InteractiveShell, wanted: list[str], connection: Connection, g
     return Asked(schema_of_frames(meant, guessing=guessing), frames=meant)
 
 
-def _find(catalog: Schema, name: str) -> str | None:
+def find_table(catalog: Schema, name: str) -> str | None:
     """The catalog's name of a table, however much of its path is said."""
     parts = name.split(".")
     for start in range(len(parts)):
@@ -158,7 +153,8 @@ def _find(catalog: Schema, name: str) -> str | None:
     return None
 
 
-def _with_parents(catalog: Schema, wanted: Iterable[str]) -> Asked:
+def with_parents(catalog: Schema, wanted: Iterable[str]) -> Asked:
+    """These tables of a schema and those that their foreign keys refer to, which a note names."""
     kept = dict.fromkeys(wanted)
     asked = len(kept)
     waiting = list(kept)

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dea_core.arguments import read_rows
-from dea_core.generate import GenerateResult, Progress
+from dea_core.generate import FILE_NAME, GenerateResult, Progress
 from dea_core.options import GENERATE, JSON
 from dea_core.schema import Schema
 from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
 from dea_magic.connections import connected
+from dea_magic.models import of_model
 from dea_magic.names import Tables, bind, names_for, need_free
 from dea_magic.output import Output
-from dea_magic.words import ON, OVERWRITE, Words
+from dea_magic.session import session_of
+from dea_magic.words import ON, OVERWRITE, Said, Words
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -40,6 +42,7 @@ class Request:
     """A cell as it was understood: what to make, how (``given``), and where the tables go.
 
     ``names`` are each table's variable, or its key under the one ``name``; None where the rows are written.
+    ``null_share`` is set where it is not the core's own.
     """
 
     shell: InteractiveShell
@@ -49,6 +52,7 @@ class Request:
     name: str = ""
     names: Mapping[str, str] | None = None
     overwrite: bool = False
+    null_share: float | None = None
 
     @property
     def spoken(self) -> dict[str, str]:
@@ -72,6 +76,7 @@ def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
     body = read_body(cell or "", WORDS.cell)
     with Output() as output:
         request = _request(shell, _asked(shell, body, on, given["dialect"]), given, said.name, overwrite)
+        request = _as_seeded(request, said) if body.kind == "model" else request
         request.need_free()
         result = make(request, output.tell)
         report(request, result, output)
@@ -84,6 +89,8 @@ def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
 def _asked(shell: InteractiveShell, body: Body, on: str | None, dialect: str | None) -> Asked:
     if body.kind == "ddl":
         return in_ddl(body, dialect)
+    if body.kind == "model":
+        return of_model(shell, body)
     with connected(shell, on) as connection:
         return on_connection(shell, body, connection, dialect, guessing=True)
 
@@ -95,11 +102,32 @@ def _request(shell: InteractiveShell, asked: Asked, given: dict[str, Any], name:
     return Request(shell, asked.schema, given, asked.notes, name, names, overwrite)
 
 
+def _as_seeded(request: Request, said: Said) -> Request:
+    """The same rows as ``dea dbt seed`` makes: by the project's plan, and with what that command leaves out."""
+    project = session_of(request.shell).project
+    beside = project.folder / FILE_NAME if project is not None else None
+    given = dict(request.given)
+    if given["plan"] is None and beside is not None and beside.is_file():
+        given["plan"] = beside
+    if "edge_cases" not in said.typed:
+        given["edge_cases"] = 0.0
+    return replace(request, given=given, null_share=0.0)
+
+
+def made_by(request: Request, progress: Progress, **more: Any) -> GenerateResult:
+    """What the core's verb makes of a request, and of what ``more`` says."""
+    from dea_core import generate, plan
+
+    given = {**request.given, **more}
+    if request.null_share is not None:
+        told = {name: given[name] for name in ("rows", "seed", "as_of", "locale", "plan")}
+        given["plan"] = plan(request.schema, null_share=request.null_share, **told)
+    return generate(request.schema, progress=progress, **given)
+
+
 def make(request: Request, progress: Progress) -> GenerateResult:
     """Make the data, and bind it where it is not written."""
-    from dea_core import generate
-
-    made = generate(request.schema, progress=progress, **request.given)
+    made = made_by(request, progress)
     if made.memory is not None:
         frames = Tables((table, made.table(table).df()) for table in made.rows)
         names = request.names or {}

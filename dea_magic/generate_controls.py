@@ -12,7 +12,7 @@ from dea_core.render.generated_html import preview_html
 from dea_core.render.html import block, faint
 from dea_core.results import counted
 from dea_magic.controls import Message, label_style, on_press, row, show_widget, widgets_for
-from dea_magic.generate import Request, make, report
+from dea_magic.generate import Request, made_by, make, report
 from dea_magic.output import Output
 
 PAGE_ROWS = 10
@@ -75,13 +75,11 @@ class _Controls:
         return self._looking.show(state.result, table, state.first)
 
     def _write(self) -> None:
-        from dea_core import generate
-
         with self._message.reporting(self._making.button, self._writing.button):
             state, asked = self._state, self._writing
-            given = {**state.request.given, "as_of": state.result.plan.as_of, "seed": state.result.plan.seed}
+            same = {"as_of": state.result.plan.as_of, "seed": state.result.plan.seed}
             where = {"out": asked.folder.value.strip(), "format": asked.format.value, "replace": asked.replace.value}
-            made = generate(state.request.schema, progress=self._message.tell, **{**given, **where})
+            made = made_by(state.request, self._message.tell, **same, **where)
             self._message.say("\n".join(f"wrote {path}" for path in made.written))
 
 

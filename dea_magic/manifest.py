@@ -1,6 +1,8 @@
 """A dbt project as far as cells need it: what ``dbt compile`` wrote. dbt itself is not imported.
 
-read_project("shop")        Project(name, models: name -> Model(sql, reads))
+read_project("shop")        Project(name, models: name -> Model(sql, under))
+
+What the project says of its tables is read by whoever reads ``dbt://``: see READERS.
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from dea_core.errors import ReadError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+    from dea_core.schema import Schema
 
 MANIFEST = Path("target") / "manifest.json"
 COMPILE = "run `dbt compile` in the project, then this again"
@@ -23,12 +28,12 @@ TABLES = ("source", "seed")
 
 @dataclass(frozen=True)
 class Model:
-    """A model: compiled ``sql``, its ``relation``, and the tables of the sources and seeds ``under`` it."""
+    """A model: compiled ``sql``, its ``relation``, and the tables ``under`` it, each a "source" or a "seed"."""
 
     name: str
     sql: str
     relation: str
-    under: tuple[str, ...]
+    under: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,22 @@ class Project:
     """A compiled project. ``dialect`` is sqlglot's name, which is the adapter's."""
 
     name: str
-    folder: Path
+    file: Path
     dialect: str
     models: Mapping[str, Model]
+
+    @property
+    def folder(self) -> Path:
+        """Where dbt_project.yml is."""
+        return self.file.parent.parent
+
+    def schema(self, *, seeds: bool) -> Schema:
+        """The tables that models read, with the rules that tests, contracts and SQL say of them: sources, and
+        ``seeds`` if they are to be made again."""
+        from dea_core.readers import read_schema
+
+        again = "?remake-seeds" if seeds else ""
+        return read_schema(f"dbt://{quote(str(self.file.resolve()))}{again}")
 
     def model(self, name: str) -> Model:
         """The model of that name; raises UsageError with the nearest."""
@@ -92,12 +110,12 @@ def read_project(folder: str | Path) -> Project:
     if not models:
         raise ReadError(f"{file} holds no compiled model", hint=COMPILE)
     name, adapter = str(metadata.get("project_name") or path.name), str(metadata.get("adapter_type") or "duckdb")
-    return Project(name, file.parent.parent, adapter, models)
+    return Project(name, file, adapter, models)
 
 
-def _under(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """The tables that a model's data comes from, however many models stand between."""
-    found: dict[str, None] = {}
+def _under(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
+    """The tables that a model's data comes from, however many models stand between, and what each is."""
+    found: dict[str, str] = {}
     waiting, seen = list(node["depends_on"]["nodes"]), set()
     while waiting:
         one = waiting.pop()
@@ -107,7 +125,7 @@ def _under(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> t
         below = nodes[one]
         if below["resource_type"] in TABLES:
             parts = (below["schema"], below.get("identifier") or below.get("alias") or below["name"])
-            found[".".join(parts)] = None
+            found[".".join(parts)] = below["resource_type"]
         else:
             waiting += below.get("depends_on", {}).get("nodes", ())
-    return tuple(sorted(found))
+    return dict(sorted(found.items()))

@@ -15,6 +15,7 @@ from dea_core.schema import Schema
 from dea_magic.bodies import Body, on_connection, project_of, read_body
 from dea_magic.connections import connected
 from dea_magic.data import timing_on
+from dea_magic.models import is_there, of_model
 from dea_magic.names import bind, need_free
 from dea_magic.output import Output
 from dea_magic.session import session_of
@@ -66,8 +67,12 @@ def _optimized(shell: InteractiveShell, body: Body, given: dict[str, Any], outpu
     if known is not None and (nowhere or given["rows"] is not None):
         return _on_made(_text(shell, body), known, given, output)
     with connected(shell, given["on"]) as connection:
-        asked = on_connection(shell, body, connection, given["dialect"])
-        if given["rows"] is not None:
+        asked = (
+            of_model(shell, body, whole=True)
+            if body.kind == "model"
+            else on_connection(shell, body, connection, given["dialect"])
+        )
+        if given["rows"] is not None or (body.kind == "model" and not is_there(asked, connection)):
             return _on_made(asked.query or "", asked.schema, given, output)
         with timing_on(asked, connection) as engine:
             if engine is None:

@@ -6,13 +6,14 @@ Words("generate", DECLARED, help).read("shop << --rows 100")    Said(name="shop"
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from dea_core.arguments import HELP, options
-from dea_core.errors import UsageError
+from dea_core.errors import UsageError, did_you_mean
 from dea_core.options import Option
 from dea_magic.names import need_name
 
@@ -28,10 +29,11 @@ OVERWRITE = Option("overwrite", "flag", "bind names even where they hold variabl
 
 @dataclass(frozen=True)
 class Said:
-    """What a line says: the ``name`` before ``<<`` (empty for none), and the options that were ``given``."""
+    """What a line says: the ``name`` before ``<<`` (empty for none), every option's value, and which were ``typed``."""
 
     name: str = ""
     given: dict[str, Any] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,14 @@ class Words:
             name, words = words[0], words[2:]
             need_name(name, self.cell)
         try:
-            given = self.command().main(words, prog_name=f"%%{self.cell}", standalone_mode=False)
+            told = self.command().main(words, prog_name=f"%%{self.cell}", standalone_mode=False)
+        except click.NoSuchOption as error:
+            hint = did_you_mean(error.option_name, [f"--{option.name}" for option in self.declared])
+            raise UsageError(f"%%{self.cell} has no option {error.option_name}", hint=hint) from error
         except click.ClickException as error:
             hint = f"%%{self.cell} --help lists the options"
             raise UsageError(error.format_message(), hint=hint) from error
-        return Said(name, given) if isinstance(given, dict) else None
+        return replace(told, name=name) if isinstance(told, Said) else None
 
     def command(self) -> click.Command:
         """The options as click's."""
@@ -73,5 +78,6 @@ class Words:
         return decorated(options(self.declared)(_given))
 
 
-def _given(**given: Any) -> dict[str, Any]:
-    return given
+def _given(**given: Any) -> Said:
+    source = click.get_current_context().get_parameter_source
+    return Said(given=given, typed=frozenset(name for name in given if source(name) is ParameterSource.COMMANDLINE))

@@ -12,6 +12,7 @@ from dea_core.errors import ReadError, UsageError
 from dea_magic.bodies import on_connection, read_body, tables_read
 from dea_magic.connections import connected
 from dea_magic.frames import schema_of_frames
+from dea_magic.models import of_model
 from tests.magic.cell import run
 
 
@@ -122,13 +123,15 @@ def project(folder):
     nodes = {
         "model.p.stg": node
         | {
+            "unique_id": "model.p.stg",
             "name": "stg",
             "compiled_code": 'select id, total from "memory"."main"."orders"',
             "relation_name": '"memory"."main"."stg"',
-            "depends_on": {"nodes": ["source.p.orders"]},
+            "depends_on": {"nodes": ["source.p.raw.orders"]},
         },
         "model.p.fct": node
         | {
+            "unique_id": "model.p.fct",
             "name": "fct",
             "compiled_code": 'select s.id from "memory"."main"."stg" s where s.total > 5',
             "relation_name": '"memory"."main"."fct"',
@@ -136,22 +139,23 @@ def project(folder):
         },
     }
     source = {"resource_type": "source", "schema": "main", "identifier": "orders", "name": "orders"}
-    content = {"metadata": {"project_name": "p", "adapter_type": "duckdb"}, "nodes": nodes}
+    source |= {"unique_id": "source.p.raw.orders", "source_name": "raw", "database": "memory"}
+    version = "https://schemas.getdbt.com/dbt/manifest/v12.json"
+    metadata = {"project_name": "p", "adapter_type": "duckdb", "dbt_schema_version": version}
+    content = {"metadata": metadata, "nodes": nodes, "sources": {"source.p.raw.orders": source}}
     (folder / "target").mkdir(parents=True)
-    text = json.dumps(content | {"sources": {"source.p.orders": source}})
-    (folder / "target" / "manifest.json").write_text(text)
+    (folder / "target" / "manifest.json").write_text(json.dumps(content))
 
 
 def test_a_model_is_its_sql_down_to_sources(shell, shop, tmp_path, capsys):
     project(tmp_path / "p")
-    shell.user_ns["shop"] = shop
     run(shell, f"%dea dbt {tmp_path / 'p'}")
     assert "p, 2 models (stg, fct)" in capsys.readouterr().out
-    found = asked(shell, "model:fct")
-    assert {table.name for table in found.schema} == {"users", "orders"}
-    assert shop.execute(f"SELECT count(*) FROM ({found.query})").fetchall() == [(994,)]
+    found = of_model(shell, read_body("model:fct", "generate"))
+    assert [table.name for table in found.schema] == ["raw.orders"]
+    assert shop.execute(f"SELECT count(*) FROM ({found.query.replace('memory.', '')})").fetchall() == [(994,)]
     with pytest.raises(UsageError, match="no model fcts") as caught:
-        asked(shell, "model:fcts")
+        of_model(shell, read_body("model:fcts", "generate"))
     assert "fct" in caught.value.hint
 
 

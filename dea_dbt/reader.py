@@ -1,0 +1,48 @@
+"""A compiled dbt project as a source of a schema, for doors that know no dbt: joined to READERS by entry point.
+
+read_schema("dbt://shop")                   the schema of its sources, as ``dea dbt seed`` makes them
+read_schema("dbt://shop?remake-seeds")      and of its own seeds, as with ``--remake-seeds``
+
+It reads what ``dbt compile`` wrote, whose place may also be named: dbt itself is not needed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import unquote
+
+from dea_core.errors import ReadError
+from dea_core.schema import Schema
+from dea_dbt.connection import DIALECTS
+from dea_dbt.manifest import read_manifest
+from dea_dbt.schema import read_dbt_schema
+
+MANIFEST = Path("target") / "manifest.json"
+COMPILE = "run `dbt compile` in the project, then this again"
+REMAKE = "remake-seeds"
+
+
+def read_project_schema(source: str, dialect: str | None) -> Schema:
+    """The schema of a project's tables. Raises ReadError where it is not compiled, or has no table to be made."""
+    place, _, asked = source.partition("://")[2].partition("?")
+    path = Path(unquote(place))
+    file = path if path.name == MANIFEST.name else path / MANIFEST
+    manifest = read_manifest(_content(file), place=file)
+    root = file.parent.parent
+    spoken = dialect or DIALECTS.get(manifest.adapter, manifest.adapter) or "duckdb"
+    schema = read_dbt_schema(manifest, root, dialect=spoken, remake_seeds=asked == REMAKE)
+    if not len(schema):
+        hint = f"dbt://{place}?{REMAKE} is also of its seeds"
+        raise ReadError("the project has no source table whose columns are known", place=file, hint=hint)
+    return schema
+
+
+def _content(file: Path) -> dict[str, object]:
+    try:
+        content: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ReadError(f"cannot read {file}: {error.strerror}", hint=COMPILE) from error
+    except ValueError as error:
+        raise ReadError(f"{file} is no manifest of dbt's: {error}", hint=COMPILE) from error
+    return content
