@@ -111,6 +111,15 @@ def checks_of(schema: Schema) -> tuple[Check, ...]:
     return tuple(check for table in schema for check in _table_checks(schema, table))
 
 
+def check_of(rule: Key | ForeignKey | CheckConstraint, table: Table, parent: Table | None, dialect: str) -> Check:
+    """One rule about ``table`` as a Check; ``parent`` is the table that a foreign key refers to."""
+    if isinstance(rule, Key):
+        return _key_check(table, rule)
+    if isinstance(rule, ForeignKey):
+        return _foreign_key_check(table, rule, parent)
+    return _predicate_check(table, rule, dialect)
+
+
 def _table_checks(schema: Schema, table: Table) -> Iterable[Check]:
     for column in table.columns:
         yield from _column_checks(table, column)

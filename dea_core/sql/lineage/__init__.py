@@ -23,7 +23,7 @@ from dea_core.sql.lineage.model import (
 )
 from dea_core.sql.lineage.presence import Match, NotNull, present_needs
 from dea_core.sql.lineage.reads import Meeting, Reads, discovered, meetings
-from dea_core.sql.lineage.resolve import Row, expand, plain_column
+from dea_core.sql.lineage.resolve import Row, expand, find, plain_column
 
 __all__ = [
     "BaseTable",
@@ -47,6 +47,7 @@ __all__ = [
     "discovered",
     "evidence",
     "expand",
+    "find",
     "fold",
     "holds_aggregate",
     "holds_window",

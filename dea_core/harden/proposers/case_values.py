@@ -1,0 +1,41 @@
+"""Values that the SQL itself writes: the arms of a CASE, constants, one list for each arm of a union."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from dea_core.harden.candidate import Candidate
+from dea_core.harden.subject import Subject
+from dea_core.schema import CheckConstraint
+
+MOST_VALUES = 30
+
+
+def case_values(subject: Subject) -> Iterator[Candidate]:
+    """A column is one of the texts that its SQL writes, where it writes all of them."""
+    for model in subject.built:
+        for name in subject.columns(model):
+            arms = [_written(row.expression) for row in subject.expanded(model, name) if not row.blocked]
+            values = sorted({value for arm in arms if arm is not None for value in arm})
+            whole = len(arms) == len(subject.expanded(model, name)) and None not in arms
+            if whole and 1 < len(values) <= MOST_VALUES:
+                column = exp.column(exp.to_identifier(name, quoted=True))
+                rule = CheckConstraint(column.isin(*map(exp.Literal.string, values)))
+                yield Candidate(model.name, rule, "follows", "its SQL writes no other value")
+
+
+def _written(expression: exp.Expr) -> set[str] | None:
+    """The texts that an expression can be (NULL is none of them); None where it can be something else."""
+    inner = expression.unnest()
+    if isinstance(inner, exp.Null):
+        return set()
+    if isinstance(inner, exp.Literal):
+        return {inner.name} if inner.is_string else None
+    if isinstance(inner, exp.Case | exp.If):
+        arms = [arm.args["true"] for arm in inner.args.get("ifs") or (inner,)]
+        otherwise = inner.args.get("default") or inner.args.get("false")
+        written = [_written(arm) for arm in (*arms, *([otherwise] if otherwise is not None else []))]
+        return None if None in written else {value for arm in written if arm is not None for value in arm}
+    return None

@@ -1,0 +1,28 @@
+"""Order: two columns of a model that are the least and the most of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from dea_core.harden.candidate import Candidate
+from dea_core.harden.subject import Subject
+from dea_core.schema import CheckConstraint
+
+ENDS = (exp.Min, exp.Max)
+
+
+def order(subject: Subject) -> Iterator[Candidate]:
+    """``first_order <= last_order``, where they are MIN and MAX over the same rows."""
+    for model in subject.built:
+        ends: dict[tuple[int, str], dict[type[exp.Expr], str]] = {}
+        for name in subject.columns(model):
+            defined = subject.definition(model, name)
+            if defined is not None and isinstance(inner := defined[1].unalias(), ENDS):
+                ends.setdefault((id(defined[0]), inner.this.sql("duckdb")), {})[type(inner)] = name
+        for found in ends.values():
+            if len(found) == len(ENDS):
+                least, most = (exp.column(exp.to_identifier(found[kind], quoted=True)) for kind in ENDS)
+                rule = CheckConstraint(exp.LTE(this=least, expression=most))
+                yield Candidate(model.name, rule, "follows", "they are the least and the most of the same rows")

@@ -1,0 +1,134 @@
+"""Try every candidate: it must hold in each database, and something must break it.
+
+proposers ── held in every database? ── broken by which mutants of its model ── by which wrong rows below ── choose
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dea_core.harden.bench import Bench
+from dea_core.harden.candidate import Candidate, Spoiler
+from dea_core.harden.choose import choose
+from dea_core.harden.ledger import Ledger, Test
+from dea_core.harden.proposers import PROPOSERS
+from dea_core.harden.result import Hardened, LeftOut
+from dea_core.harden.subject import Subject
+from dea_core.harden.workload import Model, Standing, Workload
+from dea_core.sql.mutate import Mutant, mutants
+
+MOST_MUTANTS = 120
+"""Of a longer list every second, third, ... is tried: so the whole model is covered."""
+Progress = Callable[[str, str, float], None]
+Answers = Sequence[bool | None] | None
+
+
+def harden(
+    workload: Workload,
+    benches: Sequence[Bench],
+    *,
+    seen: frozenset[str] = frozenset(),
+    only: Callable[[str], bool] = lambda name: True,
+    every: bool = False,
+    progress: Progress = lambda doing, name, share: None,
+) -> Hardened:
+    """The tests that ``workload`` lacks, about the relations that ``only`` lets through.
+
+    The first of ``benches`` holds the rows that people made, in the tables ``seen``; all other rows are made.
+    ``every`` keeps also those tests that catch nothing which others do not.
+    """
+    subject = Subject(workload, benches[0], seen)
+    standing, failing = _passing(workload, benches)
+    candidates, refuted = _held(subject, benches, only)
+    tests: list[Test] = [*candidates, *standing]
+    ledger = Ledger()
+    for place, model in enumerate(subject.built):
+        if only(model.name):
+            progress("trying changes of", model.name, place / len(subject.built))
+            _try_changes(ledger, benches, model, [test for test in tests if model.name in test.about])
+    _try_rows(ledger, benches[-1], candidates, standing, progress)
+    choice = choose(ledger, candidates, standing, workload.schema, every=every)
+    return Hardened(
+        kept=choice.kept,
+        left_out=(*refuted, *choice.left_out),
+        strength=choice.strength,
+        never_fail=tuple(one.own.name for one in standing if not ledger.can_fail(one)),
+        failing=failing,
+        not_built=dict(benches[0].failures),
+        databases=tuple(bench.made for bench in benches),
+    )
+
+
+def _passing(workload: Workload, benches: Sequence[Bench]) -> tuple[list[Standing], tuple[str, ...]]:
+    """The standing tests that pass in every database, and the names of those that fail in one."""
+    checks = [one.own for one in workload.standing]
+    answers = list(zip(*(bench.broken(checks) for bench in benches), strict=True))
+    judged = list(zip(workload.standing, answers, strict=True))
+    failing = tuple(one.own.name for one, found in judged if True in found)
+    return [one for one, found in judged if not any(flag is not False for flag in found)], failing
+
+
+def _held(
+    subject: Subject, benches: Sequence[Bench], only: Callable[[str], bool]
+) -> tuple[list[Candidate], list[LeftOut]]:
+    """Candidates that say something new and that no database refutes, each once, in the order of preference."""
+    said = {rule.says for test in subject.workload.standing for rule in test.rules}
+    held: list[Candidate] = []
+    refuted: list[LeftOut] = []
+    for candidate in _proposed(subject):
+        if candidate.says in said or not only(candidate.table):
+            continue
+        said.add(candidate.says)
+        against = next((b for b in _judges(candidate, subject, benches) if _refutes(b, candidate)), None)
+        if against is None:
+            held.append(candidate)
+        else:
+            refuted.append(LeftOut(candidate, f"does not hold of {against.made}"))
+    return held, refuted
+
+
+def _proposed(subject: Subject) -> Iterable[Candidate]:
+    yield from subject.workload.declared
+    for proposer in PROPOSERS:
+        yield from proposer(subject)
+
+
+def _judges(candidate: Candidate, subject: Subject, benches: Sequence[Bench]) -> Sequence[Bench]:
+    """What rows that people made show of a table holds of those rows alone; all else must hold of any."""
+    of_rows = candidate.basis == "seen" and candidate.table in subject.schema
+    return benches[:1] if of_rows else benches
+
+
+def _refutes(bench: Bench, candidate: Candidate) -> bool:
+    missing = candidate.about - set(bench.tables)
+    return bool(missing) or bench.broken([candidate.check(bench.tables)])[0] is not False
+
+
+def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: Sequence[Test]) -> None:
+    for mutant in _some(list(mutants(model.tree))):
+        answers = [
+            bench.with_model(model, mutant.tree, [test.check(bench.tables) for test in tests]) for bench in benches
+        ]
+        told = [answer for answer in answers if answer is not None]
+        if told:
+            ledger.note_change(model.name, mutant.told, tests, [any(flags) for flags in zip(*told, strict=True)])
+
+
+def _some(listed: list[Mutant]) -> list[Mutant]:
+    return listed[:: max(1, -(-len(listed) // MOST_MUTANTS))]
+
+
+def _try_rows(
+    ledger: Ledger, bench: Bench, candidates: Sequence[Candidate], standing: Sequence[Standing], progress: Progress
+) -> None:
+    """Each wrong row once, for all that it might break."""
+    tests: list[Test] = [*candidates, *standing]
+    rules = [*candidates, *(rule for one in standing for rule in one.rules)]
+    wrong: list[Spoiler] = list(dict.fromkeys(spoiler for rule in rules for spoiler in rule.spoilers))
+    for place, spoiler in enumerate(wrong):
+        progress("trying", spoiler.told, place / len(wrong))
+        reached = {spoiler.table, *(model.name for model in bench.workload.below(spoiler.table))}
+        near = [test for test in tests if test.about & reached]
+        answer = bench.with_row(spoiler, [test.check(bench.tables) for test in near])
+        if answer is not None:
+            ledger.note_row(spoiler.told, near, [flag is True for flag in answer])

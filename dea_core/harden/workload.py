@@ -1,0 +1,80 @@
+"""A workload: named queries that build on one another, the tables below them, and the tests that stand already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlglot import exp
+
+from dea_core.checks import Check
+from dea_core.harden.candidate import Candidate
+from dea_core.schema import Schema, Table
+from dea_core.sql.lineage import Relation
+
+
+@dataclass(frozen=True)
+class Model:
+    """A named query. Every table in ``tree`` is one quoted identifier: the name of a table or model of the workload."""
+
+    name: str
+    tree: exp.Query
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The names that it reads, among them those of its own common table expressions."""
+        return frozenset(table.name for table in self.tree.find_all(exp.Table))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A test that the workload has: its own SQL, and the rules that it says, so far as they are known."""
+
+    own: Check
+    rules: tuple[Candidate, ...] = ()
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What tells it from other tests."""
+        return ("standing", self.own.name)
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The tables and models that it reads."""
+        return frozenset(table.name for table in self.own.query.find_all(exp.Table))
+
+    def check(self, tables: Mapping[str, Table]) -> Check:
+        """Its own SQL, whatever the columns of ``tables`` are."""
+        return self.own
+
+
+@dataclass(frozen=True)
+class Workload:
+    """``models`` come parents first; ``relations`` is what lineage knows of each name; ``schema`` holds the tables."""
+
+    schema: Schema
+    models: tuple[Model, ...]
+    relations: Mapping[str, Relation]
+    standing: tuple[Standing, ...] = ()
+    declared: tuple[Candidate, ...] = ()
+    """Rules that are written down and that nothing tests: constraints of contracts."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Model]:
+        """Models by name."""
+        return {model.name: model for model in self.models}
+
+    def below(self, name: str) -> Iterator[Model]:
+        """The models that are built from the table or model ``name``, parents first."""
+        stale = {name}
+        for model in self.models:
+            if model.reads & stale:
+                stale.add(model.name)
+                yield model
+
+    def depth(self, name: str) -> int:
+        """How many models lie between the tables and ``name``."""
+        model = self.by_name.get(name)
+        above = [self.depth(other) for other in model.reads if other != name] if model is not None else []
+        return 1 + max(above, default=0) if model is not None else 0
