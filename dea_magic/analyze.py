@@ -90,7 +90,7 @@ def _of_schema(asked: Asked, source: str, given: dict[str, Any]) -> Report:
     """Of a schema, with the rows that ``--data`` names."""
     from dea_core import analyze
 
-    told = {name: given[name] for name in ("data", "severity", "try_rows", "dialect")}
+    told = {name: given[name] for name in ("data", "severity", "try_rows", "try_on", "dialect")}
     return replace(analyze(asked.schema, rules=given["rule"], **told), source=source)
 
 
@@ -99,7 +99,7 @@ def _of_rows(asked: Asked, connection: Connection, source: str, given: dict[str,
     with rows_of(asked, connection) as data:
         subject = Subject(asked.schema, data)
         report = analyze_schema(subject, Wanted(given["rule"], given["severity"]), source)
-        return try_fixes(subject, report, rows=given["try_rows"])
+        return try_fixes(subject, report, rows=given["try_rows"], on=given["try_on"])
 
 
 def show(report: Report, notes: Sequence[str], output: Output, shown: Sequence[Finding] | None = None) -> None:

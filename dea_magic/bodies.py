@@ -15,14 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from dea_core.errors import ReadError, UsageError, did_you_mean
-from dea_core.results import named
+from dea_core.errors import EngineError, ReadError, UsageError, did_you_mean
+from dea_core.results import counted, named
 from dea_core.schema import Schema
 from dea_magic.frames import frames_in, schema_of_frames
 from dea_magic.session import session_of
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+    from sqlglot import exp
 
     from dea_magic.connections import Connection
     from dea_magic.manifest import Project
@@ -31,9 +32,14 @@ Kind = Literal["ddl", "query", "names", "model"]
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _MODEL = re.compile(r"model:\s*(?P<name>[\w.]+)\s*;?")
 _NAMES = re.compile(r"[\w$]+(\.[\w$]+){0,2}([\s,]+[\w$]+(\.[\w$]+){0,2})*[\s,;]*")
-_STATEMENT = re.compile(r"(CREATE|ALTER|DROP|COMMENT|INSERT|SET)\b\s*\S", re.IGNORECASE)
-_QUERY = re.compile(r"\(*\s*(SELECT|WITH|FROM|VALUES)\b", re.IGNORECASE)
-EXAMPLES = "CREATE TABLE statements, a SELECT, names of tables or DataFrames, or model:NAME"
+_VERBS = "CREATE|ALTER|DROP|COMMENT|INSERT|SET|UPDATE|DELETE|MERGE|TRUNCATE|PRAGMA|SHOW|CALL|COPY|ATTACH|USE|GRANT"
+_STATEMENT = re.compile(rf"({_VERBS})\b\s*[^\s,;]", re.IGNORECASE)
+_QUERY = re.compile(r"\(*\s*(SELECT|WITH|FROM|VALUES)\b|\w+\s[\w\s.,*]*\sFROM\s", re.IGNORECASE)
+"""A query by its first word, or, where that one is mistyped, by the FROM within."""
+_COLUMN = re.compile(r"column (?:\w+\.)?\"?([\w$]+)\"?", re.IGNORECASE)
+CORRECT = "correct the query; --dialect is for one that is written for another engine"
+EXAMPLES = {"optimize": "one SELECT, or model:NAME"}
+EVERY_KIND = "CREATE TABLE statements, a SELECT, names of tables or DataFrames, or model:NAME"
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,11 @@ def read_body(text: str, cell: str) -> Body:
     """What a body is. Raises UsageError for an empty one."""
     bare = _COMMENTS.sub(" ", text).strip()
     if not bare:
-        raise UsageError("the cell is empty", hint=f"below %%{cell} write {EXAMPLES}")
+        raise UsageError("the cell is empty", hint=f"below %%{cell} write {EXAMPLES.get(cell, EVERY_KIND)}")
     model = _MODEL.fullmatch(bare)
     if model:
         return Body("model", text, (model["name"],))
-    if _QUERY.match(bare):
+    if _QUERY.match(bare) and not _STATEMENT.match(bare):
         return Body("query", text.strip().rstrip(";").rstrip())
     if _NAMES.fullmatch(bare) and not _STATEMENT.match(bare):
         return Body("names", text, tuple(dict.fromkeys(re.split(r"[\s,;]+", bare.rstrip(",; \n")))))
@@ -90,10 +96,10 @@ def on_connection(
     """
     if body.kind == "names":
         return _found(shell, list(body.names), connection, guessing)
-    return replace(
-        _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection, guessing),
-        query=body.text,
-    )
+    asked = _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection, guessing)
+    if not asked.frames and dialect in (None, connection.engine.dialect):
+        _need_sense(body.text, connection, asked.schema)
+    return replace(asked, query=body.text)
 
 
 def project_of(shell: InteractiveShell, model: str) -> Project:
@@ -105,22 +111,52 @@ def project_of(shell: InteractiveShell, model: str) -> Project:
 
 
 def tables_read(query: str, dialect: str) -> list[str]:
-    """The tables that a query names, without its own WITHs. Raises ReadError."""
-    import sqlglot
+    """The tables that a query names, without its own WITHs. Raises ReadError, UsageError."""
     from sqlglot import exp
 
-    try:
-        tree = sqlglot.parse_one(query, dialect=dialect)
-    except sqlglot.errors.ParseError as error:
-        first = error.errors[0] if error.errors else {}
-        told = str(first.get("description") or error).splitlines()[0]
-        raise ReadError(f"the query cannot be read: {told}", place=f"line {first.get('line', 1)}") from error
+    tree = _tree(query, dialect)
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
     read = [table for table in tree.find_all(exp.Table) if isinstance(table.this, exp.Identifier)]
     names = [".".join(part.name for part in table.parts) for table in read if table.db or table.name not in own]
     if not names:
-        raise UsageError("the query reads no table", hint=f"write {EXAMPLES}")
+        raise UsageError("the query reads no table", hint="name one in its FROM: of the connection, or a DataFrame")
     return list(dict.fromkeys(names))
+
+
+def _tree(query: str, dialect: str) -> exp.Expr:
+    """The one query of a text, as a tree."""
+    import sqlglot
+    from sqlglot.errors import ParseError, TokenError
+
+    try:
+        statements = [statement for statement in sqlglot.parse(query, dialect=dialect) if statement is not None]
+    except TokenError as error:
+        told = str(error.__cause__ or error).splitlines()[0]
+        raise ReadError(f"the query cannot be read: {told}", hint="is a quote or a comment left open?") from error
+    except ParseError as error:
+        first = error.errors[0] if error.errors else {}
+        told = str(first.get("description") or error).splitlines()[0]
+        place, hint = f"line {first.get('line', 1)}", f"is it {dialect}? --dialect says which it is"
+        raise ReadError(f"the query cannot be read: {told}", place=place, hint=hint) from error
+    if len(statements) != 1:
+        told = f"the cell holds {counted(len(statements), 'statement')}"
+        raise UsageError(told, hint="write one SELECT a cell; what comes behind a semicolon is another")
+    if not isinstance(statements[0], sqlglot.exp.Query):
+        raise UsageError("the cell holds no query", hint="write one SELECT")
+    return statements[0]
+
+
+def _need_sense(query: str, connection: Connection, schema: Schema) -> None:
+    """Let the engine look at a query without running it. Raises ReadError for what it does not understand."""
+    if connection.engine.dialect not in ("duckdb", "postgres"):
+        return
+    try:
+        connection.engine.rows(f"EXPLAIN {query}")
+    except EngineError as error:
+        named = _COLUMN.search(error.message)
+        known = {column.name for table in schema for column in table.columns}
+        hint = did_you_mean(named[1], sorted(known)) if named and named[1] not in known else CORRECT
+        raise ReadError(f"{connection.label} does not understand the query: {error.message}", hint=hint) from error
 
 
 def _found(shell: InteractiveShell, wanted: list[str], connection: Connection, guessing: bool) -> Asked:

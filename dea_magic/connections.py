@@ -41,6 +41,7 @@ DRIVERS = {
     "trino": "trino",
 }
 """A driver's package -> sqlglot's name of its dialect."""
+KNOWN_URLS = "duckdb:///file.duckdb, postgresql://user@host/db, or a URL whose driver SQLAlchemy finds installed"
 DIALECTS = {"postgresql": "postgres", "mariadb": "mysql", "mssql": "tsql"}
 """SQLAlchemy's name of a dialect -> sqlglot's, where they differ."""
 
@@ -128,7 +129,7 @@ def _reading(value: Any, label: str) -> Iterator[Connection]:
     """Somebody's connection, read through a cursor or a connection from its pool, which is given back."""
     value = _inner(value)
     if _is_duckdb(value):
-        with DuckDB(value.cursor(), owned=True) as engine:
+        with DuckDB(_cursor(value, label), owned=True) as engine:
             yield Connection(label, engine)
     elif _is_alchemy(value):
         with _pooled(value) as alchemy:
@@ -138,6 +139,16 @@ def _reading(value: Any, label: str) -> Iterator[Connection]:
         if dialect is None:
             raise UsageError(f"{label} is of a driver that is not known here: {type(value).__module__}")
         yield Connection(label, Cursored(value, dialect))
+
+
+def _cursor(value: Any, label: str) -> Any:
+    """A cursor of a DuckDB connection. Raises EngineError for one that was closed."""
+    import duckdb
+
+    try:
+        return value.cursor()
+    except duckdb.ConnectionException as error:
+        raise EngineError(f"{label}: {error}", hint="connect again, then run the cell again") from error
 
 
 def _inner(value: Any) -> Any:
@@ -195,4 +206,4 @@ def _alchemy_engine(url: str) -> Any:
     try:
         return sqlalchemy.create_engine(url)
     except sqlalchemy.exc.ArgumentError as error:
-        raise UsageError(without_password(str(error))) from error
+        raise UsageError(without_password(str(error)), hint=KNOWN_URLS) from error

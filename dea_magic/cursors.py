@@ -5,7 +5,8 @@ Cursored(connection, "sqlite")    rows(sql)   columns(sql)   execute(sql)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any, Self, TypeVar
 
 from dea_core.engines.connected import Connected
@@ -38,16 +39,24 @@ class Cursored(Connected):
 
     def _run(self, sql: str, take: Callable[[Any], T]) -> T:
         was_idle = is_idle(self.connection)
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute(sql)
-            return take(cursor)
-        except Exception as error:  # each driver has a tree of its own
-            raise EngineError(" ".join(str(error).split()) or type(error).__name__) from error
-        finally:
-            cursor.close()
-            if was_idle:
-                self.connection.rollback()
+        with _told(), closing(self.connection.cursor()) as cursor:
+            try:
+                cursor.execute(sql)
+                return take(cursor)
+            finally:
+                if was_idle:
+                    self.connection.rollback()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a driver raises, as our own error."""
+    try:
+        yield
+    except Exception as error:  # each driver has a tree of its own
+        text = " ".join(str(error).split()) or type(error).__name__
+        hint = "connect again, then run the cell again" if "closed" in text else None
+        raise EngineError(text, hint=hint) from error
 
 
 def is_idle(connection: Any) -> bool:

@@ -13,7 +13,7 @@ from dea_core.schema import Schema
 from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
 from dea_magic.connections import connected
 from dea_magic.models import of_model
-from dea_magic.names import Tables, bind, names_for, need_free
+from dea_magic.names import Tables, bind, names_for, need_free, need_pandas
 from dea_magic.output import Output
 from dea_magic.session import session_of
 from dea_magic.words import ON, OVERWRITE, Said, Words
@@ -62,7 +62,10 @@ class Request:
 
     def need_free(self) -> None:
         """Raise RefusedError where a name to be bound holds a variable of the user's."""
-        if self.names is not None and not self.overwrite:
+        if self.names is None:
+            return
+        need_pandas()
+        if not self.overwrite:
             need_free([self.name] if self.name else self.names.values(), self.shell.user_ns)
 
 

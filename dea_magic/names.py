@@ -11,9 +11,10 @@ import builtins
 import keyword
 import weakref
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dea_core.errors import RefusedError, UsageError
+from dea_core.errors import MissingPackageError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -67,6 +68,15 @@ def _is_theirs(name: str, namespace: Mapping[str, Any]) -> bool:
 
 def _told(name: str, namespace: Mapping[str, Any]) -> str:
     return f"a {type(namespace[name]).__name__}" if name in namespace else "Python's own"
+
+
+def need_pandas() -> None:
+    """Raise MissingPackageError where no DataFrame can be made."""
+    try:
+        import_module("pandas")
+    except ImportError as error:
+        purpose = "a table as a DataFrame (--out FOLDER writes files without it)"
+        raise MissingPackageError("pandas", extra="notebook", purpose=purpose) from error
 
 
 def bind(shell: InteractiveShell, values: Mapping[str, Any]) -> None:

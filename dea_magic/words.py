@@ -15,6 +15,7 @@ from click.core import ParameterSource
 from dea_core.arguments import HELP, options
 from dea_core.errors import UsageError, did_you_mean
 from dea_core.options import Option
+from dea_core.readers.dialects import dialect_named
 from dea_magic.names import need_name
 
 BINDS = "<<"
@@ -64,7 +65,11 @@ class Words:
         except click.ClickException as error:
             hint = f"%%{self.cell} --help lists the options"
             raise UsageError(error.format_message(), hint=hint) from error
-        return replace(told, name=name) if isinstance(told, Said) else None
+        if not isinstance(told, Said):
+            return None
+        if told.given.get("dialect"):
+            dialect_named(told.given["dialect"])
+        return replace(told, name=name)
 
     def command(self) -> click.Command:
         """The options as click's."""
