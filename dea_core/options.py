@@ -58,6 +58,9 @@ DATA = Option("data", "text", "rows to look at too: a folder of files named as t
 RULE = Option("rule", "text", "run this rule only; may be given several times", many=True, metavar="NAME")
 SEVERITY = Option("severity", "text", "leave out what is milder", default="info", choices=("error", "warning", "info"))
 TRY_ROWS = Option("try-rows", "integer", "fill a copy of the mended schema with so many rows a table", default=0)
+TRY_ON = Option(
+    "try-on", "text", "a Postgres to run the fixes on too, in a scratch database of ours, dropped after", metavar="URL"
+)
 HTML = Option("html", "path", "write a report to this file too")
 SARIF = Option("sarif", "flag", "print the result as SARIF 2.1.0", default=False)
 
@@ -74,6 +77,6 @@ COMPARE_ON = Option("on", "text", "a database to compare their rows on too, whic
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (*PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, REPLACE, APPEND, JSON)
 CHECK = (DIALECT, JSON)
-ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, DIALECT, HTML, SARIF, JSON)
+ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, TRY_ON, DIALECT, HTML, SARIF, JSON)
 OPTIMIZE = (ON, SCHEMA, ROWS, QUERY_DIALECT, SECONDS, JSON)
 PROVE = (DIALECT, DATABASES, SAMPLE_SEED, COMPARE_ON, JSON)

@@ -159,17 +159,19 @@ def analyze(
     rules: Sequence[str] = (),
     severity: Severity = "info",
     try_rows: int = 0,
+    try_on: str | None = None,
     dialect: str | None = None,
 ) -> Report:
     """What is wrong with ``source``, each finding with a fix that was tried on a copy.
 
     ``source`` is what ``generate`` takes, or a data file, or a folder of them. ``data`` are rows for a schema without:
-    a folder or a database's URL. ``try_rows`` also fills the mended schema with so many rows a table.
+    a folder or a database's URL. ``try_rows`` also fills the mended schema with so many rows a table; ``try_on`` is the
+    URL of a Postgres on which fixes are run too, in a scratch database that is dropped afterwards.
     """
     wanted = Wanted(tuple(rules), severity)
     with open_subject(source, data=data, dialect=dialect) as subject:
         report = analyze_schema(subject, wanted, "a schema" if isinstance(source, Schema) else str(source))
-        return try_fixes(subject, report, rows=try_rows)
+        return try_fixes(subject, report, rows=try_rows, on=try_on)
 
 
 def optimize(

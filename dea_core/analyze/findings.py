@@ -96,6 +96,8 @@ class Report:
     """Foreign keys, for a picture: child, parent, columns."""
     profiles: tuple[Profile, ...] = ()
     """The tables as their rows are, where there are some."""
+    tried_on: str = ""
+    """Where the fixes were tried, if no engine ran them."""
 
     def count(self, severity: Severity) -> int:
         """How many findings are of that severity."""

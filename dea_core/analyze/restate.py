@@ -46,6 +46,11 @@ def _table(schema: Schema, table: Table) -> Iterator[str]:
     lines += [foreign_key_part(table, link, paths[link.parent], dialect).sql for link in again]
     yield create_table(_path(table), lines, dialect)
     yield from filter(None, (unique_index(key, _path(table), dialect) for key in table.keys))
+    yield from indexes_of(table, dialect)
+
+
+def indexes_of(table: Table, dialect: str) -> Iterator[str]:
+    """CREATE INDEX for each index of the table, and for keys that are there twice."""
     yield from (_index(table, index, dialect) for index in table.indexes)
     yield from (_repeated(table, key, dialect) for key in table.repeated if isinstance(key, Key))
 

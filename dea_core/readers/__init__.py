@@ -7,10 +7,11 @@
 A package adds a reader with one named function and an entry point in ``dea.readers``.
 """
 
+from dea_core.readers.continued import Continued
 from dea_core.readers.ddl import read_ddl
 from dea_core.readers.dialects import guess_dialect
 from dea_core.readers.duckdb_catalog import read_duckdb
 from dea_core.readers.postgres_catalog import read_postgres
 from dea_core.readers.sources import READERS, read_schema
 
-__all__ = ["READERS", "guess_dialect", "read_ddl", "read_duckdb", "read_postgres", "read_schema"]
+__all__ = ["READERS", "Continued", "guess_dialect", "read_ddl", "read_duckdb", "read_postgres", "read_schema"]

@@ -6,6 +6,7 @@ A type that nobody knows is kept as OTHER with its text; an enum or domain of th
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from sqlglot import exp
 from sqlglot.errors import ParseError
@@ -74,6 +75,7 @@ def read_type(cursor: Cursor, tokens: list[Token]) -> tuple[Type, tuple[str, ...
     return known, path
 
 
+@cache
 def parse_type(text: str, dialect: Dialect) -> Type:
     """The type that ``text`` spells in ``dialect``; OTHER when it is not known."""
     words = text.lower().split()

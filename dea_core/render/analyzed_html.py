@@ -47,6 +47,7 @@ def analyzed_html(report: Report, shown: Sequence[Finding] | None = None, notes:
         *(_profile(profile) for profile in report.profiles),
         _picture(report),
         _skipped(report),
+        element("div", faint(report.tried_on)) if report.tried_on else None,
         element("div", faint(f"{report.source} · {report.dialect} · {counted(len(report.rules), 'rule')} applied")),
     )
 

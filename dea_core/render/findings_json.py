@@ -20,6 +20,7 @@ def report_as_json(report: Report) -> dict[str, object]:
         "rules": list(report.rules),
         "score": report.score,
         "formula": report.formula,
+        "tried_on": report.tried_on or None,
         "findings": [finding_as_json(finding) for finding in report.findings],
         "profiles": [asdict(profile) for profile in report.profiles],
         "skipped": [{"what": each.what, "why": each.why} for each in report.skipped],

@@ -60,6 +60,7 @@ def summary_lines(report: Report) -> list[str]:
     return [
         f"{tables}, {report.columns:,} columns, {len(report.rules)} rules: {counts}",
         *([", ".join(f"{rule} {count}" for rule, count in rules)] if rules else []),
+        *([report.tried_on] if report.tried_on else []),
         f"score {report.score} of 100 = {report.formula}",
     ]
 

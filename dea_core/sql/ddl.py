@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from sqlglot import exp
@@ -89,6 +90,7 @@ def _duckdb_type(kind: Type) -> str:
     return duckdb_type(kind)
 
 
+@cache
 def _transpiled(kind: Type, dialect: str) -> str:
     """By way of DuckDB's name. Where there are no unsigned integers, the next wider type holds them."""
     name = duckdb_type(kind)
