@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 _SQLITE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
 
-_ANY_TABLE = """
-    SELECT 1 FROM information_schema.tables WHERE table_catalog = current_database() AND table_type = 'BASE TABLE'
-    AND table_schema NOT IN ('pg_catalog', 'information_schema') LIMIT 1"""
+_ANY_TABLE = {
+    "duckdb": "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() LIMIT 1",
+    "postgres": """SELECT 1 FROM pg_catalog.pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') LIMIT 1""",
+}
+"""Whether there is a table, by catalogs that also list those which the user may not read."""
 
 
 def read_catalog(connection: Connection) -> Schema:
     """All tables that a connection sees. Raises UsageError where its catalog cannot be read."""
     engine, place = connection.engine, connection.label
     reading = Executing(engine) if isinstance(engine, Cursored) else engine.connection
-    if engine.dialect in ("duckdb", "postgres") and not engine.rows(_ANY_TABLE):
+    if engine.dialect in _ANY_TABLE and not engine.rows(_ANY_TABLE[engine.dialect]):
         return Schema((), engine.dialect)
     if engine.dialect == "duckdb":
         return read_duckdb(reading, place=place)

@@ -13,6 +13,11 @@ from dea_core.engines.connected import Connected
 from dea_core.errors import EngineError
 
 T = TypeVar("T")
+HINTS = {
+    "closed": "connect again, then run the cell again",
+    "permission denied": "connect as somebody who may read it; DDL in the cell needs no connection",
+}
+"""A word of a driver's error -> what to do."""
 IDLE = 0
 """What psycopg and psycopg2 both call a connection that is in no transaction."""
 
@@ -55,8 +60,7 @@ def _told() -> Iterator[None]:
         yield
     except Exception as error:  # each driver has a tree of its own
         text = " ".join(str(error).split()) or type(error).__name__
-        hint = "connect again, then run the cell again" if "closed" in text else None
-        raise EngineError(text, hint=hint) from error
+        raise EngineError(text, hint=next((HINTS[word] for word in HINTS if word in text.lower()), None)) from error
 
 
 def is_idle(connection: Any) -> bool:

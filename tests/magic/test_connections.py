@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from dea_core.errors import EngineError, UsageError
+from dea_core.errors import DeaError, EngineError, UsageError
 from dea_magic.connections import connected, known_connections
 from dea_magic.cursors import Cursored
 from dea_magic.session import session_of
@@ -131,6 +131,74 @@ def test_postgres(shell, postgres_database, driver):
             engine.dispose()
     assert len(shell.user_ns["u"]["users"]) == 3
     assert shell.user_ns["f"].measured_on.startswith("Postgres")
+
+
+CELLS = {
+    "generate": "%%generate --on pg\nusers",
+    "analyze": "%%analyze --on pg\nusers",
+    "optimize": "%%optimize --on pg --seconds 5\nSELECT id FROM users",
+}
+
+
+@pytest.fixture
+def limited(shell, postgres_database):
+    """``pg`` is the connection of a role that may see that a table is there, and not its rows."""
+    import psycopg
+
+    with psycopg.connect(postgres_database, autocommit=True) as owner:
+        owner.execute("CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL)")
+        owner.execute("INSERT INTO users VALUES (1, 'a')")
+        owner.execute("DROP ROLE IF EXISTS limited")
+        owner.execute("CREATE ROLE limited LOGIN")
+        with psycopg.connect(postgres_database, user="limited") as limited:
+            shell.user_ns["pg"] = limited
+            yield limited
+        assert owner.execute("SELECT count(*) FROM users").fetchone() == (1,)
+        owner.execute("DROP ROLE limited")
+
+
+@pytest.mark.parametrize("cell", ["analyze", "optimize"])
+def test_no_right_to_read_a_table_is_told(shell, limited, cell):
+    before = set(shell.user_ns)
+    with pytest.raises(DeaError, match="permission denied for table users") as caught:
+        run(shell, CELLS[cell])
+    assert caught.value.hint
+    assert limited.info.transaction_status.name == "IDLE"
+    assert {name for name in set(shell.user_ns) - before if not name.startswith("_")} == set()
+
+
+def test_rows_are_made_without_a_right_to_read_any(shell, limited):
+    run(shell, CELLS["generate"].replace("%%generate", "%%generate u << --rows 4"))
+    assert len(shell.user_ns["u"]["users"]) == 4
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_connection_to_postgres_that_was_closed_is_told(shell, postgres_database, cell):
+    import psycopg
+
+    shell.user_ns["pg"] = closed = psycopg.connect(postgres_database)
+    closed.close()
+    with pytest.raises(EngineError, match="closed") as caught:
+        run(shell, CELLS[cell])
+    assert "connect again" in caught.value.hint
+
+
+@pytest.mark.parametrize("kind", ["engine", "connection"])
+def test_what_sqlalchemy_has_open_on_postgres_stays_open(shell, postgres_database, kind):
+    alchemy = pytest.importorskip("sqlalchemy", reason="there is no SQLAlchemy here")
+    engine = alchemy.create_engine(postgres_database.replace("://", "+psycopg://"))
+    with engine.connect() as connection:
+        connection.execute(alchemy.text("CREATE TABLE users (id int PRIMARY KEY)"))
+        connection.execute(alchemy.text("INSERT INTO users VALUES (7)"))
+        if kind == "engine":
+            connection.commit()
+        shell.user_ns["pg"] = engine if kind == "engine" else connection
+        run(shell, "%%generate u << --on pg --rows 2\nusers")
+        run(shell, "%%analyze r << --on pg\nusers")
+        assert shell.user_ns["r"].profiles[0].rows == 1  # what the connection sees, its transaction's rows too
+        assert not connection.closed
+        assert connection.execute(alchemy.text("SELECT id FROM users")).fetchall() == [(7,)]
+    engine.dispose()
 
 
 def test_jupysql_s_connections(shell, shop, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dea_core.errors import RefusedError, SchemaError, UsageError
+from dea_core.errors import ReadError, RefusedError, UsageError
 from tests.magic.cell import run
 
 DDL = "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY, user_id int, total float);"
@@ -68,7 +68,7 @@ def test_a_query_on_data_made_for_it(shell, shop, tmp_path):
     [
         (f"%%optimize --on shop\n{DDL}", UsageError, "the cell holds no query"),
         ("%%optimize --on shop\nusers", UsageError, "the cell holds no query"),
-        ("%%optimize --on shop\nselect nope from users", SchemaError, "column nope"),
+        ("%%optimize --on shop\nselect nope from users", ReadError, "nope"),
         ("%%optimize --on shop --seconds 0\nselect id from users", UsageError, "--seconds 0"),
         ("%%analyze --on shop\nnope", UsageError, "no table and no DataFrame nope"),
         (f"%%analyze shop <<\n{DDL}", RefusedError, "would overwrite shop"),

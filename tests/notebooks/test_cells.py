@@ -46,7 +46,7 @@ def test_a_report_stands_alone_and_controls_are_a_second_output(cell):
         ("%%generate --rows 3\nCREATE TABLE t (id int,\n);", "ReadError"),
         ("%%generate --rosw 3\nCREATE TABLE t (id int);", "UsageError"),
         ("%%analyze\nnothing_of_that_name", "UsageError"),
-        ("%%optimize\nSELECT nope FROM users", "SchemaError"),
+        ("%%optimize\nSELECT nope FROM users", "ReadError"),
         ("%dea connect nowhere", "UsageError"),
     ],
 )
