@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dea_dbt.errors import DbtFailedError, PackagesMissingError
+from dea_dbt.in_process import sources_idle
 from dea_dbt.project import PROFILES_FILE, PROJECT_FILE, Project, quiet_dbt, said
 
 READ_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".py", ".md"}
@@ -109,7 +110,8 @@ def _same_run(project: Project, folder: Path, content: Mapping[str, Any]) -> boo
 
 def compile_project(project: Project, *, threads: int | None = None) -> Artifacts:
     """Let dbt compile the project into ``target/dea``. A node that fails alone is told in ``failures``."""
-    outcome = run_dbt(project, "compile", threads=threads)
+    with sources_idle():
+        outcome = run_dbt(project, "compile", threads=threads)
     folder = project.own_target_path
     content = _read_json(folder / "manifest.json") if outcome.ran else None
     if content is None:

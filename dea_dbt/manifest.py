@@ -71,6 +71,7 @@ class Node:
     version: str | None = None
     patched: bool = False
     """Whether a YAML file says something of it."""
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def table_name(self) -> str:
@@ -209,6 +210,7 @@ def _node(raw: Mapping[str, Any]) -> Node:
         root=raw.get("root_path"),
         version=str(raw["version"]) if raw.get("version") is not None else None,
         patched=raw.get("patch_path") is not None,
+        meta={**(raw.get("meta") or {}), **(config.get("meta") or {})},
     )
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from dea_core.checks import CheckResult
 from dea_core.errors import ReadError, RefusedError, UsageError
-from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, check_asked
+from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, check_asked, load_plan
 from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
@@ -28,6 +28,8 @@ from dea_dbt.selecting import select_tables
 
 Into = Literal["target", "seeds", "parquet"]
 MOST_NAMED = 5
+ROWS = "rows"
+"""What a source's ``meta`` may say: how many rows it gets where no plan file and no option does."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,6 @@ class SeedResult:
 
 def prepare(project: Project, wish: SeedWish) -> Prepared:
     """Read the project and propose a plan. Raises subclasses of DeaError."""
-    from dea_core.verbs import plan
-
     built = artifacts(project, threads=wish.threads)
     manifest = read_manifest(built.content, place=built.file)
     dialect = project.connection.dialect
@@ -93,19 +93,35 @@ def prepare(project: Project, wish: SeedWish) -> Prepared:
     )
     _need_tables(schema, manifest, wish)
     schema, notes = select_tables(schema, wish.select)
-    path = Path(wish.plan) if wish.plan else project.root / FILE_NAME
+    proposal = propose(project.root, manifest, schema, wish)
+    nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
+    return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
+
+
+def propose(root: Path, manifest: Manifest, schema: Schema, wish: SeedWish) -> Proposal:
+    """The plan for ``schema``: what the plan file at the project's root says, then what sources say in their meta."""
+    from dea_core.verbs import plan
+
+    path = Path(wish.plan) if wish.plan else root / FILE_NAME
     given = path if wish.plan or path.is_file() else None
-    proposal = plan(
+    return plan(
         schema,
-        rows=wish.rows,
+        rows=_rows(manifest, schema, wish, given),
         seed=wish.seed,
         as_of=wish.as_of,
         locale=wish.locale,
         plan=given,
         null_share=wish.null_share,
     )
-    nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
-    return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
+
+
+def _rows(manifest: Manifest, schema: Schema, wish: SeedWish, given: Path | None) -> Mapping[str, int] | None:
+    """Rows as asked for; else, of tables that the plan file does not know, those that a source's meta asks for."""
+    planned = load_plan(given).tables if given else {}
+    named = {node.table_name: node.meta[ROWS] for node in manifest.of_kind("source") if ROWS in node.meta}
+    said = {table: rows for table, rows in named.items() if table in schema and table not in planned}
+    check_asked(rows=said)
+    return {**({} if "*" in (wish.rows or {}) else said), **(wish.rows or {})} or None
 
 
 def _need_tables(schema: Schema, manifest: Manifest, wish: SeedWish) -> None:

@@ -69,7 +69,7 @@ class TargetTables:
             for table in strangers:
                 before = self.there_before[table.name]
                 comment = "\n".join(part for part in (before, f"{MARKER} {ROWS_ONLY}") if part)
-                engine.execute(comment_sql(table.path, comment, engine.dialect))
+                engine.execute(comment_sql(table.path[-2:], comment, engine.dialect))
 
     def _is_a_stranger(self, table: str) -> bool:
         """Whether it was there, and was not ours."""
@@ -152,7 +152,7 @@ def commented_tables(engine: Engine) -> list[tuple[str, str, str | None]]:
 def comment_sql(path: Sequence[str], comment: str | None, dialect: str) -> str:
     """The statement that sets a table's comment."""
     text = exp.Literal.string(comment).sql(dialect) if comment else "NULL"
-    return f"COMMENT ON TABLE {relation(path[-2:], dialect)} IS {text}"
+    return f"COMMENT ON TABLE {relation(path, dialect)} IS {text}"
 
 
 def placed(path: Sequence[str], *, within: bool = False) -> exp.Table:
