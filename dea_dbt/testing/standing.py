@@ -1,0 +1,114 @@
+"""Which tests stand already, however they are spelled: what they demand is compared, not their names.
+
+A demand is taken apart into what has to hold of single columns and conditions; it stands where a test that stands says
+the same of each part, over the same rows or over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from dea_dbt.manifest import DataTest, Manifest
+from dea_dbt.rules import Demand, Predicate, Present, Reference, Unique, demands
+from dea_dbt.testing.values import conjuncts
+
+Part = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One part of what a test demands, over the rows where ``where`` holds."""
+
+    part: Part
+    where: str
+    title: str
+
+
+def standing_tests(manifest: Manifest, dialect: str) -> dict[str, list[Standing]]:
+    """What the tests of each node demand, by its unique id."""
+    found: dict[str, list[Standing]] = {}
+    for test in manifest.tests:
+        found.setdefault(test.attached or "", []).extend(_standing(test, manifest, dialect))
+    return found
+
+
+def _standing(test: DataTest, manifest: Manifest, dialect: str) -> Iterator[Standing]:
+    for demand in demands(test, dialect):
+        yield from parts_of(resolved(demand, manifest), test.title)
+
+
+def parts_of(demand: Demand, title: str) -> list[Standing]:
+    """The parts of a demand."""
+    where = _told(demand.where) if isinstance(demand, Present | Unique | Predicate | Reference) else ""
+    return [Standing(part, where, title) for part in _parts(demand)]
+
+
+def _parts(demand: Demand) -> Iterator[Part]:
+    if isinstance(demand, Present):
+        yield "present", demand.column.lower()
+    elif isinstance(demand, Unique):
+        yield "unique", frozenset(name.lower() for name in demand.columns), demand.nulls_distinct
+    elif isinstance(demand, Predicate):
+        yield from (("holds", _told(part)) for part in conjuncts(demand.condition))
+    elif isinstance(demand, Reference):
+        pairs = zip(map(str.lower, demand.columns), map(str.lower, demand.to_columns), strict=False)
+        yield "found", frozenset(pairs), demand.to
+
+
+def covering(demand: Demand, there: Iterable[Standing]) -> str | None:
+    """The title of a test that stands for ``demand`` (the last, where it takes several), or None."""
+    known, titles = list(there), [""]
+    for wanted in parts_of(demand, ""):
+        found = [one for one in known if _says(one, wanted, known)]
+        if not found:
+            return None
+        titles.append(found[0].title)
+    return titles[-1] or None
+
+
+def _says(one: Standing, wanted: Standing, known: list[Standing]) -> bool:
+    if one.where not in ("", wanted.where):
+        return False
+    if one.part == wanted.part or one.part[0] != "unique" or wanted.part[0] != "unique":
+        return one.part == wanted.part
+    columns, nulls_distinct = one.part[1], one.part[2]
+    assert isinstance(columns, frozenset)
+    return columns == wanted.part[1] and (not nulls_distinct or all_filled(columns, known))
+
+
+def all_filled(columns: Iterable[str], known: Iterable[Standing]) -> bool:
+    """Whether tests hold each of the columns to be filled: then it is all one how NULLs compare."""
+    filled = {one.part[1] for one in known if one.part[0] == "present" and not one.where}
+    return all(name.lower() in filled for name in columns)
+
+
+def resolved(demand: Demand, manifest: Manifest) -> Demand:
+    """The same demand, with what it refers to written as dbt has it: ``ref('orders')``."""
+    if not isinstance(demand, Reference):
+        return demand
+    node = manifest.named(demand.to)
+    if node is None:
+        return demand
+    if node.kind == "source":
+        return replace(demand, to=f"source('{node.source_name}', '{node.name}')")
+    name = f"'{node.name}'" if node.package == manifest.project else f"'{node.package}', '{node.name}'"
+    version = f", v={node.version}" if node.version else ""
+    return replace(demand, to=f"ref({name}{version})")
+
+
+def _told(condition: exp.Expr | None) -> str:
+    """A condition as text in which spelling makes no difference: case of names, quotes, brackets, order of a list."""
+    return "" if condition is None else condition.copy().transform(_plain).sql("duckdb")
+
+
+def _plain(node: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.Identifier):
+        return exp.to_identifier(node.name.lower())
+    if isinstance(node, exp.Paren):
+        return node.unnest()
+    if isinstance(node, exp.In) and node.expressions:
+        node.set("expressions", sorted(node.expressions, key=lambda value: value.sql("duckdb")))
+    return node
