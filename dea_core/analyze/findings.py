@@ -6,7 +6,7 @@ Report ── Finding ── Target      which table, column, constraint or inde
    │         ├────── tried       what came of the fix on a copy
    │         └────── evidence    a query that shows it again, where data was read
    ├──────── Skipped             what was not looked at, and why
-   └──────── score               100 down to 0; ``formula`` says how
+   └──────── score               100 down; ``formula`` says how
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 POINTS: Mapping[Severity, float] = {"error": 5.0, "warning": 2.0, "info": 0.25}
 BEST_SCORE = 100
 POINTS_OF_A_TABLE = 10
-"""A table with so many points against it counts for nothing in the score."""
+"""With so many points against each table a schema is half as good as one without any; with three times as many, a
+quarter: so a bad schema is told from a terrible one."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,15 @@ class Report:
 
     @property
     def score(self) -> int:
-        """How good it is, from 100 down to 0."""
+        """How good it is, from 100 down; 50 where each table has POINTS_OF_A_TABLE against it."""
         against = sum(POINTS[finding.severity] for finding in self.findings)
-        room = POINTS_OF_A_TABLE * max(1, len(self.tables))
-        return max(0, round(BEST_SCORE * (1 - against / room)))
+        return round(BEST_SCORE / (1 + against / (POINTS_OF_A_TABLE * max(1, len(self.tables)))))
 
     @property
     def formula(self) -> str:
         """How the score came about."""
         parts = [f"{POINTS[s]:g} x {self.count(s)} {s}" for s in SEVERITIES]
-        return f"100 x (1 - ({' + '.join(parts)}) / ({POINTS_OF_A_TABLE} x {len(self.tables)} tables)), not below 0"
+        return f"{BEST_SCORE} / (1 + ({' + '.join(parts)}) / ({POINTS_OF_A_TABLE} x {len(self.tables)} tables))"
 
     @property
     def failed(self) -> bool:

@@ -49,3 +49,24 @@ def test_duckdb_runs_every_fix_and_the_rule_is_silent_after(case: Case, tmp_path
 def fixable_at(case: Case, path: Path) -> list[Finding]:
     with open_subject(f"duckdb:///{path}") as subject:
         return fixable(case, subject)
+
+
+@pytest.mark.parametrize(
+    ("texts", "items"),
+    [
+        (["red, dark blue", "green;red", "a|b", "", "new york"], ["a", "b", "dark blue", "green", "new york", "red"]),
+        (["1girl solo", "  long_hair  solo "], ["1girl", "long_hair", "solo"]),
+    ],
+)
+def test_lists_are_split_at_the_marks_that_the_rows_hold(
+    texts: list[str], items: list[str], postgres_database: str
+) -> None:
+    ddl = "CREATE TABLE posts (id integer PRIMARY KEY, tags text)"
+    rows = ", ".join(f"({number}, '{text}')" for number, text in enumerate(texts))
+    with open_engine(postgres_database) as engine:
+        engine.execute(f"{ddl}; INSERT INTO posts VALUES {rows}")
+        for statement in statements(
+            list(analyze_schema(Subject(read_ddl(ddl)), Wanted(("comma_list_column",))).findings)
+        ):
+            engine.execute(statement)
+        assert engine.rows("SELECT DISTINCT tag FROM post_tag ORDER BY 1") == [(item,) for item in items]

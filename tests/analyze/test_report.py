@@ -20,9 +20,15 @@ DDL = "CREATE TABLE a (id integer PRIMARY KEY, price real NOT NULL); CREATE TABL
 def test_the_score_is_what_its_formula_says() -> None:
     report = analyze_schema(Subject(read_ddl(DDL)))
     assert (report.count("error"), report.count("warning"), report.count("info")) == (1, 2, 0)
-    assert report.formula.startswith("100 x (1 - (5 x 1 error + 2 x 2 warning + 0.25 x 0 info) / (10 x 2 tables))")
-    assert report.score == round(100 * (1 - (5 + 4) / 20))
+    assert report.formula.startswith("100 / (1 + (5 x 1 error + 2 x 2 warning + 0.25 x 0 info) / (10 x 2 tables))")
+    assert report.score == round(100 / (1 + (5 + 4) / 20))
     assert report.failed
+
+
+def test_the_score_tells_a_bad_schema_from_a_terrible_one() -> None:
+    bad, worse = ("CREATE TABLE a (" + ", ".join(f"{n}_price real" for n in "xyzuvw"[:many]) + ");" for many in (3, 6))
+    scores = [analyze_schema(Subject(read_ddl(ddl))).score for ddl in (bad, worse)]
+    assert 50 > scores[0] > scores[1] > 0
 
 
 def test_milder_findings_are_left_out() -> None:

@@ -11,6 +11,7 @@ from dea_core.analyze.words import group, singular, words
 from dea_core.schema import Column, Family, Table
 
 LISTS = group("ids list csv tags emails phones roles permissions keywords skus")
+MARKS, SPACES = "'[,;|]'", r"'\s+'"
 
 
 @rule("comma_list_column", "warning", about="columns")
@@ -18,7 +19,8 @@ def comma_list_column(subject: Subject) -> Iterator[Found]:
     """A text holds a list: ``tags``, ``product_ids``.
 
     No foreign key and no index reaches its items, and '12' is found in '112'. A table with a row an item does it; a
-    JSON or array column is left alone. The fix (Postgres) makes that table, fills it, and drops the column.
+    JSON or array column is left alone. The fix (Postgres) makes that table, fills it, and drops the column; it splits
+    at commas, semicolons and bars, and at spaces where no row has one of those.
     """
     for table, column in subject.columns():
         last = words(column.name)[-1:]
@@ -37,10 +39,13 @@ def _fix(subject: Subject, table: Table, column: Column) -> tuple[str, ...]:
     parent, owner = fixes.name(key.columns[0]), fixes.name(f"{singular(own)}_{key.columns[0]}")
     made = fixes.beside(table, "_".join((singular(own), *stem, item)))
     kind = table.column(key.columns[0]).type.text.lower().replace("bigserial", "bigint").replace("serial", "integer")
+    text = fixes.name(column.name)
+    marked = f"EXISTS (SELECT 1 FROM {fixes.table(table)} WHERE {text} ~ {MARKS})"
     return (
         f"CREATE TABLE {made} ({owner} {kind} NOT NULL REFERENCES {fixes.table(table)} ({parent}),"
         f" {fixes.name(item)} text NOT NULL, PRIMARY KEY ({owner}, {fixes.name(item)}))",
         f"INSERT INTO {made} SELECT DISTINCT t.{parent}, trim(i.item) FROM {fixes.table(table)} AS t,"
-        f" unnest(string_to_array(t.{fixes.name(column.name)}, ',')) AS i (item) WHERE trim(i.item) <> ''",
-        f"ALTER TABLE {fixes.table(table)} DROP COLUMN {fixes.name(column.name)}",
+        f" regexp_split_to_table(t.{text}, CASE WHEN {marked} THEN {MARKS} ELSE {SPACES} END) AS i (item)"
+        f" WHERE trim(i.item) <> ''",
+        f"ALTER TABLE {fixes.table(table)} DROP COLUMN {text}",
     )

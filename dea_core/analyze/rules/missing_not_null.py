@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dea_core.analyze.findings import Confidence, Found
 from dea_core.analyze.rule import rule
-from dea_core.analyze.subject import Subject, of_column
+from dea_core.analyze.subject import Subject, of_column, of_table
 from dea_core.analyze.words import ends_with, folded, group, singular, words
 from dea_core.schema import TEMPORAL, Column, Family, Table
 
@@ -22,9 +22,20 @@ def missing_not_null(subject: Subject) -> Iterator[Found]:
 
     Meant are booleans with a default (NULL is a third answer), the moments at which a row was made or changed, the
     name of a thing, and both sides of a table that only links others. Where data is at hand that holds a NULL, the
-    column is left alone.
+    column is left alone. Columns of one table are told together.
     """
-    for table, column in subject.columns():
+    for table in subject.schema:
+        found = list(_of_table(subject, table))
+        if len(found) == 1:
+            yield found[0]
+        elif found:
+            sure: Confidence = "likely" if any(each.confidence == "likely" for each in found) else "possible"
+            fix = tuple(statement for each in found for statement in each.fix)
+            yield Found(of_table(table), "; ".join(each.why for each in found), fix, sure)
+
+
+def _of_table(subject: Subject, table: Table) -> Iterator[Found]:
+    for column in table.columns:
         if column.not_null or column.generated is not None or subject.holds_null(table, column):
             continue
         reason, sure = _reason(table, column, subject.schema.dialect)

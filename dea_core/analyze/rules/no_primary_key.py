@@ -10,7 +10,7 @@ from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_table
 from dea_core.analyze.words import folded, singular, words
 from dea_core.results import counted
-from dea_core.schema import Table
+from dea_core.schema import Schema, Table
 
 
 @rule("no_primary_key", "warning")
@@ -19,20 +19,39 @@ def no_primary_key(subject: Subject) -> Iterator[Found]:
 
     Nothing says which row is which: a row cannot be named, updated or replicated alone, and rows may come twice. The
     fix makes a key that is there the primary one: a unique NOT NULL key, all columns of a table that only links
-    others, or a column named id.
+    others, or a column named id. A table whose every partition has a key is left alone, and the key of one with
+    partitions holds the column by which it is cut.
     """
     for table in subject.schema:
-        if table.primary_key is None:
-            keys = [key for key in table.keys if key.where is None]
-            told = f"; it has {counted(len(keys), 'unique key')}" if keys else " and no unique key"
-            why = f"{table.name} has {counted(len(table.columns), 'column')}{told}"
-            yield Found(of_table(table), why, _fix(subject, table))
+        parts = partitions_of(subject.schema, table)
+        bare = [part for part, keyed in parts.items() if not keyed]
+        if table.primary_key is not None or (parts and not bare):
+            continue
+        keys = [key for key in table.keys if key.where is None]
+        told = f"; it has {counted(len(keys), 'unique key')}" if keys else " and no unique key"
+        cut = f", nor have {len(bare):,} of its {counted(len(parts), 'partition')}" if parts else ""
+        why = f"{table.name} has {counted(len(table.columns), 'column')}{told}{cut}"
+        yield Found(of_table(table), why, () if len(bare) < len(parts) else _fix(subject, table, bool(parts)))
 
 
-def _fix(subject: Subject, table: Table) -> Statements:
+def partitions_of(schema: Schema, table: Table) -> dict[str, bool]:
+    """The partitions of a table, each with whether it has a key of its own: they are no tables of the schema."""
+    keyed = {note.name.partition(" (")[0] for note in schema.unsupported if note.what == "key of a partition"}
+    parts = (note.name.partition(" of ") for note in schema.unsupported if note.what == "partition")
+    return {
+        part: part in keyed or part.rpartition(".")[2] in keyed for part, _, parent in parts if parent == table.name
+    }
+
+
+def _fix(subject: Subject, table: Table, partitioned: bool) -> Statements:
     columns = _candidate(table)
     if not columns:
         return ()
+    if partitioned:
+        cut_by = next((c.columns for c in table.checks if c.origin.detail == "partitions"), ())
+        if not cut_by:
+            return ()
+        columns = (*columns, *(name for name in cut_by if name not in columns))
     unfilled = [table.column(name) for name in columns if not table.column(name).not_null]
     needed = tuple(s for column in unfilled for s in subject.fixes.not_null(table, column))
     made = subject.fixes.primary_key(table, columns)

@@ -1,10 +1,10 @@
-CREATE TABLE customers (
+CREATE TABLE customers (  -- found: customers
     id integer PRIMARY KEY,
-    name text,  -- found: customers.name
+    name text,
     note text,  -- near: nothing says that it is needed
-    active boolean DEFAULT true,  -- found: customers.active
+    active boolean DEFAULT true,
     newsletter boolean,  -- near: it may not be known
-    created_at timestamptz DEFAULT now(),  -- found: customers.created_at
+    created_at timestamptz DEFAULT now(),
     updated_at timestamptz NOT NULL,  -- near: it is
     deleted_at timestamptz  -- near: NULL until it happens
 );
