@@ -1,0 +1,57 @@
+{# One of `values`, all alike: exactly as often where the table has at most 65,536 rows and says how many. #}
+{%- macro pick(values, label, of=none) -%}
+{%- if values is string or values is mapping or values is not iterable or not values -%}
+    {{ exceptions.raise_compiler_error("dea.pick: the values of " ~ label ~ " must be a list with something in it, not " ~ values) }}
+{%- endif -%}
+{%- set position = dea.below(values | length, label, of, strata=true) -%}
+case {{ position }}
+{%- for value in values %} when {{ loop.index0 }} then {{ dea.literal(value) }}{% endfor %} end
+{%- endmacro -%}
+
+{# One of a mapping's keys, as often as its weight says. #}
+{%- macro weighted(weights, label, of=none) -%}
+{%- if weights is not mapping or weights.values() | reject("number") | list or ([0] + weights.values() | list) | min < 0 or weights.values() | sum <= 0 -%}
+    {{ exceptions.raise_compiler_error("dea.weighted: the weights of " ~ label ~ " must be a mapping of values to numbers from 0, not all of them 0: " ~ weights) }}
+{%- endif -%}
+{%- set word, total, reached = dea.word(label, of), (weights.values() | sum) * 1.0, namespace(weight=0.0) -%}
+case
+{%- for value, weight in weights.items() -%}
+    {%- set reached.weight = reached.weight + weight -%}
+    {%- if not loop.last %} when {{ word }} < {{ (reached.weight / total * 4294967296) | round | int }}{% else %} else{% endif -%}
+    {{- " " if loop.last else " then " }}{{ dea.literal(value) -}}
+{%- endfor %} end
+{%- endmacro -%}
+
+{# `expression`, but NULL for `share` of the rows. #}
+{%- macro or_null(expression, share, label, of=none) -%}
+case when {{ dea.chance(share, ["null", label], of) }} then null else {{ expression }} end
+{%- endmacro -%}
+
+{# A value as the target's SQL spells it. #}
+{%- macro literal(value) -%}
+{%- if value is none -%}
+    null
+{%- elif value is boolean -%}
+    {{ "true" if value else "false" }}
+{%- elif value is number -%}
+    {{ value }}
+{%- else -%}
+    {{- adapter.dispatch("literal_text", "dea")(value | string) -}}
+{%- endif -%}
+{%- endmacro -%}
+
+{%- macro default__literal_text(value) -%}
+'{{ value | replace("'", "''") }}'
+{%- endmacro -%}
+
+{%- macro spark__literal_text(value) -%}
+'{{ value | replace("\\", "\\\\") | replace("'", "\\'") }}'
+{%- endmacro -%}
+
+{%- macro bigquery__literal_text(value) -%}
+{{- dea.spark__literal_text(value) -}}
+{%- endmacro -%}
+
+{%- macro snowflake__literal_text(value) -%}
+{{- dea.spark__literal_text(value) -}}
+{%- endmacro -%}
