@@ -12,8 +12,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,17 @@ def compile_project(project: Project, *, threads: int | None = None) -> Artifact
     return Artifacts(folder / "manifest.json", content, outcome.failures)
 
 
+def fully_compiled(project: Project) -> Artifacts:
+    """The project as ``--full-refresh`` compiles it: an incremental model then is its first run."""
+    folder = project.own_target_path / "full_refresh"
+    with sources_idle():
+        outcome = run_dbt(project, "compile", "--full-refresh", target_path=folder)
+    content = _read_json(folder / "manifest.json") if outcome.ran else None
+    if content is None:
+        raise _failure(project, outcome)
+    return Artifacts(folder / "manifest.json", content, outcome.failures)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a dbt command went. ``ran`` says that it came as far as running nodes; ``errors`` is what it said."""
@@ -142,6 +154,22 @@ def run_dbt(project: Project, *command: str, threads: int | None = None, target_
     failures = {r.node.unique_id: " ".join(str(r.message).split()) for r in nodes if str(r.status) in ("error", "fail")}
     errors = tuple(dict.fromkeys(heard or ([said(result.exception)] if result.exception else [])))
     return Outcome(result.success, bool(nodes) or result.success, errors, failures)
+
+
+def ask_dbt(project: Project, *command: str) -> tuple[str, ...]:
+    """The lines that a dbt command such as ``ls`` answers with. Raises DbtFailedError with what it said."""
+    heard: list[str] = []
+    with quiet_dbt():
+        from dbt.cli.main import dbtRunner
+
+        runner = dbtRunner(callbacks=[lambda event: _hear(event, heard)])
+        with redirect_stdout(StringIO()):
+            result = runner.invoke([*command, *_flags(project, None, project.own_target_path)])
+        _let_go()
+    if not result.success:
+        said_by_dbt = " ".join(heard) or (said(result.exception) if result.exception else "no reason given")
+        raise DbtFailedError(f"dbt {' '.join(command)}: {said_by_dbt}", place=project.root)
+    return tuple(result.result) if isinstance(result.result, list) else ()
 
 
 @contextmanager

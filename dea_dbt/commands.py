@@ -4,6 +4,7 @@ dea dbt seed      make data that the project's tests, contracts and SQL ask for,
 dea dbt plan      write the plan by which it is made
 dea dbt unseed    take away what seed loaded
 dea dbt analyze   say what the project's sources lack
+dea dbt optimize  make a model's SQL faster, and prove that it still answers the same
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dea_core.arguments import HELP, options, read_rows
-from dea_core.options import AS_OF, JSON, LOCALE, RULE, SEED, SEVERITY, THREADS, Option
+from dea_core.options import AS_OF, JSON, LOCALE, RULE, SECONDS, SEED, SEVERITY, THREADS, Option
 
 if TYPE_CHECKING:
     from dea_core.analyze import Severity
@@ -53,6 +54,10 @@ OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet und
 REPLACE = Option("replace", "flag", "delete rows that are there and not ours", default=False)
 APPEND = Option("append", "flag", "add to rows that are there", default=False)
 EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
+
+ON_TARGET = Option(
+    "on-target", "flag", "time on the target as it stands, read only, rather than on made data", default=False
+)
 
 
 @click.group(context_settings=HELP)
@@ -139,6 +144,35 @@ def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any)
     click.echo(_json(report_as_json(report)) if json else render_report(report))
     if report.failed:
         sys.exit(1)
+
+
+@dbt.command(epilog="Example: dea dbt optimize orders --rows 100000 --rows shop.orders=1000000")
+@click.argument("model")
+@finding
+@options((ROWS, ON_TARGET, SECONDS, JSON))
+def optimize(model: str, rows: tuple[str, ...], on_target: bool, seconds: int, json: bool, **given: Any) -> None:
+    """Find SQL that answers as that of MODEL does and is faster.
+
+    MODEL is a name, a file, or what dbt takes after --select. It is timed over the models, seeds and sources that it
+    reads, on data made for the project or with --on-target on what is there. What tests and contracts say of those is
+    relied on, and named. No file and no table of yours is changed.
+    """
+    from dea_core.render.optimize_text import optimization_as_json
+    from dea_core.render.progress import Progress
+    from dea_dbt.optimizing import OptimizeWish, optimize_models
+    from dea_dbt.rendering import render_optimized
+
+    project, wish = _project(given), OptimizeWish(read_rows(_words(rows)), on_target, seconds)
+    done = []
+    with closing(Progress()) as progress:
+        for one in optimize_models(project, model, wish, progress):
+            if json:
+                told = optimization_as_json(one.found) if one.found else {"refused": str(one.refused)}
+                done.append({"model": one.node.name, **told})
+            else:
+                click.echo(render_optimized(one))
+    if json:
+        click.echo(_json({"models": done}))
 
 
 def _words(rows: tuple[str, ...]) -> tuple[str, ...]:

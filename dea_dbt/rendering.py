@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dea_core.render.optimize_text import render_optimization
 from dea_core.render.text import render_generated
 
 if TYPE_CHECKING:
+    from dea_dbt.optimizing import OptimizedModel
     from dea_dbt.seeding import SeedResult
     from dea_dbt.unseeding import Unseeded
 
@@ -31,3 +33,9 @@ def render_unseeded(result: Unseeded) -> str:
     lines += [f"removed {name}" for name in result.files]
     lines += [f"kept {name}" for name in result.kept]
     return "\n".join(lines or ["nothing of ours is here"])
+
+
+def render_optimized(one: OptimizedModel) -> str:
+    """A model, and what came of it."""
+    head = f"model {one.node.name} ({one.node.file})"
+    return f"{head}: {one.refused}\n" if one.found is None else f"{head}\n{render_optimization(one.found)}\n"

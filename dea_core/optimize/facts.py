@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from dea_core.optimize.reading import table_named
 from dea_core.optimize.trees import is_cte, joins_of, sources_of
+from dea_core.prove import told_origin
 from dea_core.schema import Column, Family, ForeignKey, Key, Origin, Schema, Table
 
 
@@ -101,7 +102,7 @@ def _named(table: Table, name: str) -> Column | None:
 
 
 def _at(origin: Origin) -> str:
-    return "" if origin.kind == "inferred" else f" ({origin})"
+    return "" if origin.kind == "inferred" else f" ({told_origin(origin)})"
 
 
 def _key_said(table: Table, key: Key) -> str:

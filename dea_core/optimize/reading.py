@@ -7,7 +7,9 @@ sqlglot qualifies; what it adds for its own use and a reader does not need is ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
 
 from sqlglot import MappingSchema, exp, parse
 from sqlglot.errors import OptimizeError, ParseError, TokenError
@@ -19,6 +21,7 @@ from dea_core.optimize.trees import is_cte, sources_of
 from dea_core.schema import Schema, Table
 
 SHOWN_CHARACTERS = 60
+STAND_IN = "dea_stand_in_"
 BUILT_IN = {
     "rowid", "ctid", "xmin", "xmax", "tableoid", "localtime", "localtimestamp", "user", "session_user", "current_user",
     "current_role", "current_catalog", "current_schema",
@@ -28,16 +31,34 @@ BUILT_IN = {
 
 @dataclass(frozen=True)
 class Subject:
-    """A query to be made faster: ``text`` as it was given, ``tree`` qualified, in ``dialect``."""
+    """A query to be made faster: ``text`` as it was given, ``tree`` qualified, in ``dialect``.
+
+    ``spelled`` says how tables are written where people read it: a dbt model has ``ref`` and ``source``.
+    """
 
     text: str
     tree: exp.Query
     schema: Schema
     dialect: str
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
     def written(self, tree: exp.Query) -> str:
         """A query as people read it."""
-        return str(tidied(tree).sql(self.dialect, pretty=True))
+        tree, words = tidied(tree), {}
+        for at, table in enumerate(tree.find_all(exp.Table)):
+            if table.name in self.spelled and not is_cte(table):
+                mark = f"{STAND_IN}{at}_"
+                words[mark] = self.spelled[table.name]
+                _mark(table, mark)
+        text = str(tree.sql(self.dialect, pretty=True))
+        return reduce(lambda said, mark: said.replace(mark, words[mark]), words, text)
+
+
+def _mark(table: exp.Table, mark: str) -> None:
+    """Put a mark where a table is named; its columns are called by the name that it had."""
+    if not table.alias:
+        table.set("alias", exp.TableAlias(this=table.this.copy()))
+    table.set("this", exp.to_identifier(mark))
 
 
 def read_subject(text: str, schema: Schema, dialect: str) -> Subject:

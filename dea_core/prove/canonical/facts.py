@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dea_core.prove.canonical.terms import NULL, Place, Query, Select, Source, Term, parts_of
+from dea_core.prove.premises import told
 from dea_core.schema import Family, ForeignKey, Key, Schema, Table
 from dea_core.sql.lineage import fold
 
@@ -57,7 +58,7 @@ class Facts:
         column = next((c for c in table.columns if fold(c.name) == place[1]), None) if table is not None else None
         if table is None or column is None or not column.not_null:
             return False
-        self.premises[f"{table.name}.{column.name} NOT NULL [{column.not_null_origin}]"] = None
+        self.premises[f"{table.name}.{column.name} NOT NULL [{told(column.not_null_origin)}]"] = None
         return True
 
     def is_integer(self, term: Term) -> bool:
@@ -80,12 +81,12 @@ class Facts:
     def use_key(self, table: Table, key: Key) -> None:
         """Remember that a key was relied on."""
         word = "PRIMARY KEY" if key.primary else "UNIQUE"
-        self.premises[f"{table.name} {word} ({', '.join(key.columns)}) [{key.origin}]"] = None
+        self.premises[f"{table.name} {word} ({', '.join(key.columns)}) [{told(key.origin)}]"] = None
 
     def use_link(self, table: Table, link: ForeignKey) -> None:
         """Remember that a foreign key was relied on."""
         listed = ", ".join(link.columns)
-        self.premises[f"{table.name} FOREIGN KEY ({listed}) -> {link.parent} [{link.origin}]"] = None
+        self.premises[f"{table.name} FOREIGN KEY ({listed}) -> {link.parent} [{told(link.origin)}]"] = None
 
     def key_within(self, source: Source, names: Iterable[str], *, loose: bool) -> bool:
         """Whether these columns of a source tell its rows apart (``loose``: where each is met by an equality)."""
