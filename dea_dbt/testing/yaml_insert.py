@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dea_core.errors import ReadError
-from dea_dbt.testing.yaml_style import Style, bare, block_lines, comments_in, flow_text
+from dea_dbt.testing.yaml_style import LONG, Noted, Style, bare, block_lines, comments_in, flow_lines, flow_text
 from dea_dbt.testing.yaml_tree import MERGE, Alias, Mapping, Scalar, Tree, YamlNode
 from dea_dbt.testing.yaml_tree import Sequence as Listed
 
@@ -101,9 +101,7 @@ class Editor:
         """Put items at the end of a list."""
         node = spot.node
         if isinstance(node, Listed) and node.flow:
-            text = ", ".join(flow_text(item, self.style) for item in items)
-            inside = node.items[-1].end if node.items else node.start + 1
-            self._inline(node, inside, f", {text}" if node.items else text, items)
+            self._append_inside(node, items)
         elif isinstance(node, Listed):
             lines = block_lines(items, self.style)
             blank = [""] if _is_spaced(self.tree.text, node) else []
@@ -111,6 +109,23 @@ class Editor:
         else:
             self._need(False, node, "is not a list")
         self.added += [(spot.path, bare(item)) for item in items]
+
+    def _append_inside(self, node: Listed, items: list[Any]) -> None:
+        """Within the brackets of a list: on the line, or on lines of their own where it would be too long."""
+        at = node.items[-1].end if node.items else node.start + 1
+        text = ", ".join(flow_text(item, self.style) for item in items)
+        line = self._line(at)
+        if len(line) + len(text) <= LONG or any(not isinstance(item, Noted) for item in items):
+            self._inline(node, at, f", {text}" if node.items else text, items)
+            return
+        indent = len(line) - len(line.lstrip(" ")) + 2 * self.style.mapping
+        lines = [self.style.newline + " " * indent + one for one in flow_lines(items, self.style)]
+        self.insertions.append(Insertion(at, ("," if node.items else "") + "".join(lines), node.column))
+
+    def _line(self, at: int) -> str:
+        """The line of text in which a character stands."""
+        end = self.tree.text.find("\n", at)
+        return self.tree.text[self.tree.text.rfind("\n", 0, at) + 1 : len(self.tree.text) if end < 0 else end]
 
     def add_key(self, spot: Spot, key: str, value: Any, before: str | None = None) -> None:
         """Put a key into a mapping: at its end, or before another key. What is there without a value gets this one."""
@@ -138,10 +153,10 @@ class Editor:
             lines = block_lines(value, self.style)
             self._lines(empty.end, [" " * self.style.sequence + line for line in lines], name.column)
 
-    def start(self, key: str, value: Any) -> None:
-        """The first key of a file that holds nothing but comments."""
-        self._lines(len(self.tree.text), block_lines(value, self.style, key), 0)
-        self.added.append(((), {key: bare(value)}))
+    def start(self, value: dict[str, Any]) -> None:
+        """The first keys of a file that holds nothing but comments."""
+        self._lines(len(self.tree.text), block_lines(value, self.style), 0)
+        self.added.append(((), bare(value)))
 
     def _lines(self, after: int, lines: list[str], indent: int, *, is_comment: bool = False) -> None:
         """Put lines in after the line in which ``after`` stands."""

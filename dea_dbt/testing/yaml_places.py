@@ -2,14 +2,14 @@
 
     entry_of(editor, node)          the mapping that says something of the node, or None
     add_tests(editor, entry, ...)   tests into an entry: at the relation, at columns that are listed or are not yet
-    new_entry(editor, node, ...)    an entry where there is none
+    new_entries(editor, nodes)      entries where there is none
 
 Every one puts all of what it is given into the editor, or raises ReadError with file and line and puts nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,17 +115,24 @@ def _add_columns(editor: Editor, entry: Spot, columns: Spot | None, missing: lis
     editor.add_key(entry, "columns", [*inherits, *missing])
 
 
-def new_entry(editor: Editor, node: Node, tests: ByColumn) -> None:
-    """Put an entry for the node at the end of its section, or with a section of its own."""
+def new_entries(editor: Editor, nodes: Sequence[tuple[Node, ByColumn]]) -> None:
+    """Put entries for nodes that have none at the end of their sections, or with sections of their own."""
+    sections: dict[str, list[Any]] = {}
+    for node, tests in nodes:
+        sections.setdefault(SECTIONS[node.kind], []).append(_entry(editor, node, tests))
+    root = editor.root()
+    if root is None:
+        editor.start(sections)
+        return
+    for key, entries in sections.items():
+        section = editor.get(root, key)
+        if section is None or _is_empty(section):
+            editor.add_key(root, key, entries)
+        else:
+            editor.append(section, entries)
+
+
+def _entry(editor: Editor, node: Node, tests: ByColumn) -> dict[str, Any]:
     columns = [_column(editor, name, items) for name, items in tests.items() if name is not None]
     of_relation = {editor.style.tests: tests[None]} if tests.get(None) else {}
-    entry = {"name": node.name, **of_relation, **({"columns": columns} if columns else {})}
-    with all_or_none(editor):
-        root, key = editor.root(), SECTIONS[node.kind]
-        section = section_of(editor, node)
-        if root is None:
-            editor.start(key, [entry])
-        elif section is None or _is_empty(section):
-            editor.add_key(root, key, [entry])
-        else:
-            editor.append(section, [entry])
+    return {"name": node.name, **of_relation, **({"columns": columns} if columns else {})}

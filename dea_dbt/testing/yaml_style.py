@@ -17,6 +17,8 @@ from dea_dbt.testing.yaml_tree import Mapping, Scalar, Sequence, Tree, YamlNode
 
 WIDTH = 100
 """A list that makes a line longer than this is written as one line an item."""
+LONG = 120
+"""As long as a line in brackets may become; else each new item has a line of its own."""
 TESTS = ("data_tests", "tests")
 
 
@@ -97,7 +99,7 @@ def comments_in(value: Any) -> Iterator[str]:
 def block_lines(value: Any, style: Style, key: str | None = None) -> list[str]:
     """``value`` as lines, under ``key`` where there is one."""
     if key is not None and not _is_nested(value, style, key):
-        return [f"{key}: {flow_text(value, style)}"]
+        return [f"{key}: {flow_text(value, style, inside=False)}"]
     if key is not None:
         offset = style.sequence if isinstance(value, list) else style.mapping
         return [f"{key}:", *(" " * offset + line if line else line for line in block_lines(value, style))]
@@ -109,9 +111,18 @@ def block_lines(value: Any, style: Style, key: str | None = None) -> list[str]:
 def _item_lines(item: Any, style: Style) -> list[str]:
     comment = [f"# {item.comment}"] if isinstance(item, Noted) and item.comment else []
     value = item.value if isinstance(item, Noted) else item
-    plain = [flow_text(value, style, listed=not isinstance(item, Noted))]
+    plain = [flow_text(value, style, listed=not isinstance(item, Noted), inside=False)]
     lines = block_lines(value, style) if isinstance(value, dict) else plain
     return [*comment, "-".ljust(style.dash) + lines[0], *(" " * style.dash + line for line in lines[1:])]
+
+
+def flow_lines(items: list[Any], style: Style) -> list[str]:
+    """Items of a list in brackets, each on a line with its comment above it."""
+    lines: list[str] = []
+    for at, item in enumerate(items):
+        comment = [f"# {item.comment}"] if isinstance(item, Noted) and item.comment else []
+        lines += [*comment, flow_text(item, style) + ("," if at < len(items) - 1 else "")]
+    return lines
 
 
 def _is_nested(value: Any, style: Style, key: str) -> bool:
@@ -124,8 +135,8 @@ def _is_nested(value: Any, style: Style, key: str) -> bool:
     return nested or style.block_lists or len(key) + len(flow_text(value, style)) > WIDTH
 
 
-def flow_text(value: Any, style: Style, *, listed: bool = False) -> str:
-    """``value`` on one line."""
+def flow_text(value: Any, style: Style, *, listed: bool = False, inside: bool = True) -> str:
+    """``value`` on one line; ``inside`` says that it stands in brackets."""
     if isinstance(value, Noted):
         return flow_text(value.value, style)
     if isinstance(value, dict):
@@ -133,20 +144,28 @@ def flow_text(value: Any, style: Style, *, listed: bool = False) -> str:
         return "{" + ", ".join(parts) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow_text(part, style, listed=True) for part in value) + "]"
-    return scalar_text(value, style, quoted=listed and style.quotes_lists)
+    return scalar_text(value, style, quoted=listed and style.quotes_lists, inside=inside)
 
 
-def scalar_text(value: Any, style: Style, *, quoted: bool = False) -> str:
-    """A scalar that reads the same in lines and in brackets; in the file's quotes where it needs some."""
+def scalar_text(value: Any, style: Style, *, quoted: bool = False, inside: bool = True) -> str:
+    """A scalar, ``inside`` brackets or not; in the file's quotes where it needs or should have some."""
+    if not isinstance(value, str):
+        return _dumped(value, inside=inside)
+    if not value.isprintable():
+        return _dumped(value, inside=inside, quote='"')
+    plain = _dumped(value, inside=inside)
+    if not quoted and plain[:1] != "'":
+        return plain
+    unlike = "'" if style.quote == '"' else '"'
+    quote = unlike if style.quote in value and unlike not in value else style.quote
+    return f'"{value}"' if quote == '"' and not {'"', "\\"} & {*value} else "'" + value.replace("'", "''") + "'"
+
+
+def _dumped(value: Any, *, inside: bool, quote: str | None = None) -> str:
     import yaml
 
-    breaks = isinstance(value, str) and not value.isprintable()
-    text = yaml.safe_dump(
-        [value], default_flow_style=True, default_style='"' if breaks else None, width=float("inf"), allow_unicode=True
+    document = [value] if inside else {"k": value}
+    text: str = yaml.safe_dump(
+        document, default_flow_style=inside, default_style=quote, width=float("inf"), allow_unicode=True
     )
-    plain: str = text.strip()[1:-1]
-    if not isinstance(value, str) or breaks or not (plain.startswith("'") or quoted):
-        return plain
-    if style.quote == '"' and "\\" not in value and '"' not in value:
-        return f'"{value}"'
-    return plain if plain.startswith("'") else "'" + value.replace("'", "''") + "'"
+    return text.strip()[1:-1] if inside else text.partition(":")[2].strip()

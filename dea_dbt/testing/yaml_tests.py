@@ -9,7 +9,7 @@ from dea_core.errors import ReadError
 from dea_dbt.manifest import Manifest, Node
 from dea_dbt.testing.spelling import NewTest, Spelled
 from dea_dbt.testing.yaml_insert import Editor, Spot
-from dea_dbt.testing.yaml_places import add_tests, all_or_none, entry_of, new_entry
+from dea_dbt.testing.yaml_places import ByColumn, add_tests, all_or_none, entry_of, new_entries
 from dea_dbt.testing.yaml_style import Noted
 from dea_dbt.testing.yaml_versions import entries_for
 
@@ -38,6 +38,7 @@ class Written:
 def place_tests(editor: Editor, manifest: Manifest, placed: Sequence[Placed]) -> Written:
     """Put tests into the file. Raises ReadError where it has entries that cannot be read."""
     written, groups = Written(), dict[object, list[Placed]]()
+    missing: dict[str, tuple[Node, ByColumn]] = {}
     for one in placed:
         node = one.test.node
         groups.setdefault((node.kind, node.source_name, node.name), []).append(one)
@@ -49,10 +50,12 @@ def place_tests(editor: Editor, manifest: Manifest, placed: Sequence[Placed]) ->
             written.refused += [(one.test, str(error)) for one in group]
             continue
         if entry is None:
-            new_entry(editor, node, _by_column(group))
+            missing[node.unique_id] = (node, _by_column(group))
             written.tests += [one.test for one in group]
         else:
             _into(editor, entry, group, _versions_of(node, manifest), written)
+    if missing:
+        new_entries(editor, list(missing.values()))
     return written
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlglot import parse_one
 
 from dea_core.errors import WriteError
 from dea_dbt.project import Project
-from dea_dbt.rules import Unique
+from dea_dbt.rules import Predicate, Unique
 from dea_dbt.testing.spelling import NewTest
 from dea_dbt.testing.yaml_write import write_edits
 from tests.dbt.editing import (
@@ -155,6 +156,20 @@ models: [
 ]
 """,
     ),
+    "flow style that would be too long": (
+        (filled(), new(ORDERS, "id", Predicate(parse_one(f"id IN ('{'a' * 99}')")), comment="catches: b")),
+        f"""
+models:
+  - name: orders
+    columns:
+      - name: id
+        tests: [unique«,
+            # catches: a mistake
+            not_null,
+            # catches: b
+            {{accepted_values: {{arguments: {{values: [{"a" * 99}]}}}}}}»]
+""",
+    ),
     "a source": (
         (filled(SOURCE, comment=""),),
         """
@@ -253,7 +268,9 @@ models:
 
 def before_and_after(marked: str) -> tuple[str, str]:
     lines = marked.lstrip("\n").splitlines(keepends=True)
-    before = "".join(re.sub("«.*?»", "", line) for line in lines if not line.startswith("+"))
+    before = "".join(
+        line for line in re.sub("(?s)«.*?»", "", "".join(lines)).splitlines(keepends=True) if not line.startswith("+")
+    )
     after = "".join(
         line.replace("+", " " if line.strip("+\n") else "", 1) if line.startswith("+") else line for line in lines
     )
@@ -290,6 +307,13 @@ def test_a_new_entry_goes_to_the_only_file_of_its_folder_or_to_a_new_one(project
         "    columns:\n      - name: id\n        data_tests:\n          - not_null\n"
     )
     assert after(plan(project, filled(node_of("third"), comment=""))).startswith("models:\n  - name: orders\n")
+
+
+def test_a_new_file_takes_several_nodes_and_kinds(project: Project) -> None:
+    snapshot = node_of("kept", kind="snapshot", file="models/kept.sql")
+    edits = plan(project, filled(), filled(ITEMS), filled(snapshot), manifest=manifest_of(ORDERS, ITEMS, snapshot))
+    found = {kind: [one["name"] for one in entries] for kind, entries in yaml.safe_load(after(edits)).items()}
+    assert found == {"models": ["orders", "items"], "snapshots": ["kept"]}
 
 
 def test_a_seed_gets_a_section_of_its_own_in_its_folder(project: Project) -> None:
