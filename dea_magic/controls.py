@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MISSING = "Controls need ipywidgets: pip install 'data-engineering-agents[notebook]', and restart the kernel."
 PLAIN = "Controls: run the cell to use them."
+REPLACE = "replace what is there"
+"""What the option ``--replace`` is called among controls."""
 LABEL_WIDTH = "48px"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -66,7 +68,7 @@ class Message:
         try:
             yield
         except DeaError as error:
-            self.say("\n".join(error.lines()), "bad")
+            self.say("\n".join(error.lines()).replace("--replace", f"“{REPLACE}”"), "bad")
         except KeyboardInterrupt:
             self.say("interrupted: nothing was changed", "bad")
         finally:

@@ -11,7 +11,7 @@ from dea_core.options import FORMAT
 from dea_core.render.generated_html import preview_html
 from dea_core.render.html import block, faint
 from dea_core.results import counted
-from dea_magic.controls import Message, label_style, on_press, row, show_widget, widgets_for
+from dea_magic.controls import REPLACE, Message, label_style, on_press, row, show_widget, widgets_for
 from dea_magic.generate import Request, made_by, make, report
 from dea_magic.output import Output
 
@@ -105,11 +105,11 @@ class _Looking:
     def __init__(self, widgets: Any, result: GenerateResult) -> None:
         tables = [(CHOOSE, None), *((table, table) for table in result.rows)]
         self.table = widgets.Dropdown(options=tables, index=0, description="table", style=label_style())
-        self.back = widgets.Button(icon="chevron-left", tooltip="rows before")
-        self.onward = widgets.Button(icon="chevron-right", tooltip="rows after")
+        self.back = widgets.Button(description="Before", tooltip="rows before")  # words: an icon has no name
+        self.onward = widgets.Button(description="After", tooltip="rows after")
         self.where, self.page = widgets.HTML(), widgets.HTML()
         self.table.layout.width = WIDE
-        self.back.layout.width = self.onward.layout.width = "36px"
+        self.back.layout.width = self.onward.layout.width = PRESSED
         self.row = row(widgets, self.table, self.back, self.onward, self.where)
         self.clear()
 
@@ -134,7 +134,7 @@ class _Writing:
         self.folder = widgets.Text("data", description="folder", style=label_style())
         formats = list(FORMAT.choices)
         self.format = widgets.Dropdown(options=formats, value=FORMAT.default, description="as", style=label_style())
-        self.replace = widgets.Checkbox(False, description="replace what is there", indent=False)
+        self.replace = widgets.Checkbox(False, description=REPLACE, indent=False)
         self.button = widgets.Button(description="Write", icon="save")
         self.folder.layout.width, self.format.layout.width = WIDE, SHORT
         self.replace.layout.width = self.button.layout.width = PRESSED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,6 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS, PATIENCE_MS = 60, 60_000
 VIEW = {"width": 1280, "height": 1000}
 IDLE = "/\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.textContent ?? '')"
+REPORT = ".jp-OutputArea .jp-RenderedHTMLCommon > .dea"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -78,6 +80,11 @@ class Lab:
         """Save the notebook that is open."""
         self.page.keyboard.press("Control+s")
         self.page.wait_for_timeout(1500)
+
+    def report(self, title: str) -> Any:
+        """The report of that title."""
+        named = self.page.locator(".dea-title", has_text=re.compile(f"^{title}$"))
+        return self.page.locator(REPORT).filter(has=named)
 
     def reopen_without_kernel(self, name: str) -> None:
         """End every kernel, and open a notebook as one that nobody runs."""

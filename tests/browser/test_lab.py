@@ -18,48 +18,43 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 TITLES = ("Generated", "Analyzed", "Optimized")
-REPORT = ".jp-OutputArea .jp-RenderedHTMLCommon > .dea"
 READABLE = 4.5
 """The contrast of text that the Web Content Accessibility Guidelines ask for (level AA)."""
-
-
-def report(lab, title):
-    return lab.page.locator(REPORT).filter(has=lab.page.locator(".dea-title", has_text=re.compile(f"^{title}$")))
 
 
 def make_again(lab, rows):
     """Fill in the control of %%generate, press its button, and wait for the report."""
     lab.page.get_by_label("rows", exact=True).fill(str(rows))
     lab.page.get_by_role("button", name="Make again").click()
-    report(lab, "Generated").get_by_text(f"{rows} rows in 1 table").wait_for()
+    lab.report("Generated").get_by_text(f"{rows} rows in 1 table").wait_for()
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_each_report_is_shown(lab, title):
-    found = report(lab, title)
+    found = lab.report(title)
     found.scroll_into_view_if_needed()
     assert found.is_visible()
 
 
 def test_names_and_values_stay_text(lab):
-    assert report(lab, "Generated").locator("th", has_text="<b>x</b>").count() == 1
-    assert report(lab, "Generated").locator("th b").count() == 0
+    assert lab.report("Generated").locator("th", has_text="<b>x</b>").count() == 1
+    assert lab.report("Generated").locator("th b").count() == 0
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_text_can_be_read_on_its_background(lab, title):
-    assert not report(lab, title).evaluate(CONTRASTS, READABLE)
+    assert not lab.report(title).evaluate(CONTRASTS, READABLE)
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_nothing_reaches_out_of_the_page(lab, title):
-    assert report(lab, title).evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    assert lab.report(title).evaluate("e => e.scrollWidth <= e.clientWidth + 1")
 
 
 def test_a_control_makes_again_and_the_report_follows(lab):
     make_again(lab, 31)
     lab.page.get_by_text("made 31 rows again").wait_for()
-    assert "31 rows in 1 table" in report(lab, "Generated").inner_text()
+    assert "31 rows in 1 table" in lab.report("Generated").inner_text()
 
 
 def test_a_table_is_looked_through(lab):
@@ -94,11 +89,11 @@ def test_a_notebook_opened_without_its_kernel_shows_every_report(lab):
     assert sum("text/html" in output.get("data", {}) for cell in outputs for output in cell) == len(TITLES)
     lab.reopen_without_kernel("shop.ipynb")
     for title in TITLES:
-        found = report(lab, title)
+        found = lab.report(title)
         found.wait_for()
         found.scroll_into_view_if_needed()
         assert found.is_visible()
-    assert "37 rows in 1 table" in report(lab, "Generated").text_content()  # shown above, and scrolled away since
+    assert "37 rows in 1 table" in lab.report("Generated").text_content()  # shown above, and scrolled away since
 
 
 CONTRASTS = """(report, least) => {

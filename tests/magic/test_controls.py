@@ -48,7 +48,7 @@ def test_what_goes_wrong_is_said_below_the_controls(shell, made, rows):
     before = shell.user_ns["users"]
     controls._making.rows.value = rows
     controls._making.button.click()
-    assert "dea-bad" in controls._message.widget.value
+    assert 'class="dea-bad"' in controls._message.widget.value
     assert shell.user_ns["users"] is before
     assert not shown.bundles
     assert not controls._making.button.disabled
@@ -84,7 +84,22 @@ def test_the_same_rows_are_written(shell, made, tmp_path):
     text = (tmp_path / "data" / "users.csv").read_text()
     assert all(email in text for email in shell.user_ns["users"].email)
     controls._writing.button.click()
-    assert "dea-bad" in controls._message.widget.value
+    assert "wrote" in controls._message.widget.value  # a file that is ours, and as it was, may be written again
+
+
+def test_a_file_that_somebody_changed_is_replaced_only_if_asked(made, tmp_path):
+    writing, message = made[0]._writing, made[0]._message.widget
+    writing.folder.value = str(tmp_path)
+    writing.button.click()
+    (tmp_path / "users.csv").write_text("mine")
+    writing.button.click()
+    assert 'class="dea-bad"' in message.value
+    assert "“replace what is there” allows" in message.value
+    assert (tmp_path / "users.csv").read_text() == "mine"
+    writing.replace.value = True
+    writing.button.click()
+    assert 'class="dea-bad"' not in message.value
+    assert (tmp_path / "users.csv").read_text() != "mine"
 
 
 def test_findings_are_filtered_and_come_back():
