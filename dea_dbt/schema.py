@@ -39,6 +39,18 @@ def read_dbt_schema(
     failures: Mapping[str, str] = SILENCE,
 ) -> Schema:
     """The schema of the tables that must be generated. Raises SchemaError when it contradicts itself."""
+    return read_schema_and_graph(manifest, root, dialect=dialect, remake_seeds=remake_seeds, failures=failures)[0]
+
+
+def read_schema_and_graph(
+    manifest: Manifest,
+    root: Path,
+    *,
+    dialect: str = "duckdb",
+    remake_seeds: bool = False,
+    failures: Mapping[str, str] = SILENCE,
+) -> tuple[Schema, Graph]:
+    """The same, with what lineage knows of every node."""
     seeds = {node.unique_id: read_seed(node, root) for node in manifest.of_kind("seed")}
     asked = {test.unique_id: demands(test, dialect) for test in manifest.tests}
     graph = read_graph(manifest, seeds, dialect, _named_columns(manifest, asked), failures)
@@ -50,7 +62,7 @@ def read_dbt_schema(
     lander.settle_matches()
     met = meetings(graph.queries)
     refer_by_joins(reading.draft, met)
-    return assemble(reading, met)
+    return assemble(reading, met), graph
 
 
 def _external(graph: Graph) -> Iterator[Unsupported]:

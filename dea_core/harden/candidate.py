@@ -50,6 +50,8 @@ class Candidate:
     basis: Basis
     why: str
     spoilers: tuple[Spoiler, ...] = field(default=(), compare=False)
+    restates: bool = False
+    """Whether a test of a model above says it, from which it was concluded: no news, but it tells how rows go wrong."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -73,7 +75,12 @@ class Candidate:
             case Present():
                 return ("present", self.table, folded)
             case CheckConstraint():
-                return ("check", self.table, self.rule.expression.sql("duckdb").lower())
+                return ("check", self.table, _plain(self.rule.expression))
+
+    @property
+    def rules(self) -> tuple[tuple[object, ...], ...]:
+        """The one rule that it is."""
+        return (self.says,)
 
     def check(self, tables: Mapping[str, Table]) -> Check:
         """The rule as a Check, over relations named as in ``tables``."""
@@ -95,3 +102,12 @@ class Candidate:
                 return f"{self.table} ({columns}) is found in {self.rule.parent} ({others})"
             case CheckConstraint():
                 return f"{self.table}: {self.rule.expression.sql('duckdb')}"
+
+
+def _plain(expression: exp.Expression) -> str:
+    """An expression as text, whatever quotes its names have."""
+
+    def unquoted(node: exp.Expr) -> exp.Expr:
+        return exp.to_identifier(node.name, quoted=False) if isinstance(node, exp.Identifier) else node
+
+    return expression.copy().transform(unquoted).sql("duckdb", comments=False).lower()

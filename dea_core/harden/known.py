@@ -113,11 +113,14 @@ def orphan(schema: Schema, table: str, columns: tuple[str, ...]) -> Spoiler:
     return _set(table, column.name, stray, f"a row of {table} whose {column.name} is not there")
 
 
-def outside(table: str, column: str, family: Family) -> Spoiler:
-    """A row with a value that nobody has heard of, or that is below zero."""
+def outside(table: str, column: str, family: Family) -> tuple[Spoiler, ...]:
+    """Rows with a value that nobody has heard of: below all others, above them, or a text that is none of them."""
+    name = f"a row of {table} with {column}"
     if family in NUMERIC:
-        return _set(table, column, "-1", f"a row of {table} with {column} -1")
-    return _set(table, column, literal(UNHEARD_OF).sql("duckdb"), f"a row of {table} with {column} '{UNHEARD_OF}'")
+        return tuple(_set(table, column, value, f"{name} {value}") for value in ("-1", "1000000"))
+    if family in (Family.DATE, Family.TIMESTAMP):
+        return tuple(_set(table, column, f"DATE '{day}'", f"{name} {day}") for day in ("1000-01-01", "2999-12-31"))
+    return (_set(table, column, literal(UNHEARD_OF).sql("duckdb"), f"{name} '{UNHEARD_OF}'"),)
 
 
 def _set(table: str, column: str, value: str, told_so: str) -> Spoiler:

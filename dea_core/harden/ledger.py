@@ -22,6 +22,10 @@ class Test(Protocol):
         """What tells it from other tests."""
 
     @property
+    def rules(self) -> tuple[Says, ...]:
+        """What it says, as candidates say it, so far as that is known."""
+
+    @property
     def about(self) -> frozenset[str]:
         """The tables and models that it reads."""
 

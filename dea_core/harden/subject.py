@@ -43,9 +43,9 @@ class Subject:
 
     @cached_property
     def built(self) -> tuple[Model, ...]:
-        """The models that are built and that lineage can read."""
+        """The models that are built, that lineage can read, and that are made anew each time."""
         known = self.workload.relations
-        return tuple(m for m in self.workload.models if m.name in self.tables and m.name in known)
+        return tuple(m for m in self.workload.models if m.name in self.tables and m.name in known and not m.gathers)
 
     def relation(self, model: Model) -> Relation:
         """The model as lineage knows it."""

@@ -5,12 +5,12 @@ proposers ── held in every database? ── broken by which mutants of its m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from dea_core.harden.bench import Bench
+from dea_core.harden.bench import MUTANT, Bench
 from dea_core.harden.candidate import Candidate, Spoiler
 from dea_core.harden.choose import choose
-from dea_core.harden.ledger import Ledger, Test
+from dea_core.harden.ledger import Ledger, Says, Test
 from dea_core.harden.proposers import PROPOSERS
 from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
@@ -39,14 +39,15 @@ def harden(
     """
     subject = Subject(workload, benches[0], seen)
     standing, failing = _passing(workload, benches)
-    candidates, refuted = _held(subject, benches, only)
+    proposed = list(_proposed(subject))
+    candidates, refuted = _held(proposed, subject, benches, only)
     tests: list[Test] = [*candidates, *standing]
     ledger = Ledger()
     for place, model in enumerate(subject.built):
         if only(model.name):
             progress("trying changes of", model.name, place / len(subject.built))
             _try_changes(ledger, benches, model, [test for test in tests if model.name in test.about])
-    _try_rows(ledger, benches[-1], candidates, standing, progress)
+    _try_rows(ledger, benches[-1], tests, {one.says: one.spoilers for one in proposed}, progress)
     choice = choose(ledger, candidates, standing, workload.schema, every=every)
     return Hardened(
         kept=choice.kept,
@@ -61,22 +62,21 @@ def harden(
 
 def _passing(workload: Workload, benches: Sequence[Bench]) -> tuple[list[Standing], tuple[str, ...]]:
     """The standing tests that pass in every database, and the names of those that fail in one."""
-    checks = [one.own for one in workload.standing]
-    answers = list(zip(*(bench.broken(checks) for bench in benches), strict=True))
+    answers = list(zip(*(bench.broken(workload.standing) for bench in benches), strict=True))
     judged = list(zip(workload.standing, answers, strict=True))
     failing = tuple(one.own.name for one, found in judged if True in found)
     return [one for one, found in judged if not any(flag is not False for flag in found)], failing
 
 
 def _held(
-    subject: Subject, benches: Sequence[Bench], only: Callable[[str], bool]
+    proposed: Iterable[Candidate], subject: Subject, benches: Sequence[Bench], only: Callable[[str], bool]
 ) -> tuple[list[Candidate], list[LeftOut]]:
     """Candidates that say something new and that no database refutes, each once, in the order of preference."""
-    said = {rule.says for test in subject.workload.standing for rule in test.rules}
+    said = {rule for test in subject.workload.standing for rule in test.rules}
     held: list[Candidate] = []
     refuted: list[LeftOut] = []
-    for candidate in _proposed(subject):
-        if candidate.says in said or not only(candidate.table):
+    for candidate in proposed:
+        if candidate.says in said or candidate.restates or not only(candidate.table):
             continue
         said.add(candidate.says)
         against = next((b for b in _judges(candidate, subject, benches) if _refutes(b, candidate)), None)
@@ -101,14 +101,13 @@ def _judges(candidate: Candidate, subject: Subject, benches: Sequence[Bench]) ->
 
 def _refutes(bench: Bench, candidate: Candidate) -> bool:
     missing = candidate.about - set(bench.tables)
-    return bool(missing) or bench.broken([candidate.check(bench.tables)])[0] is not False
+    return bool(missing) or bench.broken([candidate])[0] is not False
 
 
 def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: Sequence[Test]) -> None:
+    questions = [bench.question(tests, {model.name: MUTANT}) for bench in benches]
     for mutant in _some(list(mutants(model.tree))):
-        answers = [
-            bench.with_model(model, mutant.tree, [test.check(bench.tables) for test in tests]) for bench in benches
-        ]
+        answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
         told = [answer for answer in answers if answer is not None]
         if told:
             ledger.note_change(model.name, mutant.told, tests, [any(flags) for flags in zip(*told, strict=True)])
@@ -119,16 +118,25 @@ def _some(listed: list[Mutant]) -> list[Mutant]:
 
 
 def _try_rows(
-    ledger: Ledger, bench: Bench, candidates: Sequence[Candidate], standing: Sequence[Standing], progress: Progress
+    ledger: Ledger, bench: Bench, tests: Sequence[Test], wrong: Mapping[Says, Sequence[Spoiler]], progress: Progress
 ) -> None:
-    """Each wrong row once, for all that it might break."""
-    tests: list[Test] = [*candidates, *standing]
-    rules = [*candidates, *(rule for one in standing for rule in one.rules)]
-    wrong: list[Spoiler] = list(dict.fromkeys(spoiler for rule in rules for spoiler in rule.spoilers))
-    for place, spoiler in enumerate(wrong):
-        progress("trying", spoiler.told, place / len(wrong))
-        reached = {spoiler.table, *(model.name for model in bench.workload.below(spoiler.table))}
-        near = [test for test in tests if test.about & reached]
-        answer = bench.with_row(spoiler, [test.check(bench.tables) for test in near])
+    """Wrong rows for the tests that no change has broken, each row once for all that it should break."""
+    wanted: dict[Spoiler, list[Test]] = {}
+    for test in tests:
+        if not ledger.can_fail(test):
+            for spoiler in _near(bench.workload, test, wrong):
+                wanted.setdefault(spoiler, []).append(test)
+    for place, (spoiler, near) in enumerate(wanted.items()):
+        progress("trying", spoiler.told, place / len(wanted))
+        answer = bench.with_row(spoiler, near)
         if answer is not None:
             ledger.note_row(spoiler.told, near, [flag is True for flag in answer])
+
+
+def _near(workload: Workload, test: Test, wrong: Mapping[Says, Sequence[Spoiler]]) -> list[Spoiler]:
+    """The wrong rows for what a test says; where that is not known, all that can reach what it reads."""
+    told = [spoiler for rule in test.rules for spoiler in wrong.get(rule, ())]
+    if told:
+        return told
+    below = workload.tables_below(test.about)
+    return list(dict.fromkeys(s for spoilers in wrong.values() for s in spoilers if s.table in below))

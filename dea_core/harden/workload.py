@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from dea_core.checks import Check
 from dea_core.harden.candidate import Candidate
+from dea_core.harden.ledger import Says
 from dea_core.schema import Schema, Table
 from dea_core.sql.lineage import Relation
 
@@ -20,6 +21,8 @@ class Model:
 
     name: str
     tree: exp.Query
+    gathers: bool = False
+    """Whether it also keeps rows of other times, as a snapshot does: then little that holds now always holds."""
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -32,7 +35,7 @@ class Standing:
     """A test that the workload has: its own SQL, and the rules that it says, so far as they are known."""
 
     own: Check
-    rules: tuple[Candidate, ...] = ()
+    rules: tuple[Says, ...] = ()
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -72,6 +75,26 @@ class Workload:
             if model.reads & stale:
                 stale.add(model.name)
                 yield model
+
+    def between(self, table: str, targets: Collection[str]) -> Iterator[Model]:
+        """The models that lie between the table or model ``table`` and ``targets``, these included."""
+        needed = set(targets)
+        chain = []
+        for model in reversed(list(self.below(table))):
+            if model.name in needed:
+                needed |= model.reads
+                chain.append(model)
+        return reversed(chain)
+
+    def tables_below(self, names: Collection[str]) -> frozenset[str]:
+        """The tables that ``names`` are, or are built from."""
+        found, waiting = set(names), list(names)
+        while waiting:
+            model = self.by_name.get(waiting.pop())
+            new = model.reads - found if model is not None else frozenset()
+            found |= new
+            waiting += new
+        return frozenset(name for name in found if name in self.schema)
 
     def depth(self, name: str) -> int:
         """How many models lie between the tables and ``name``."""

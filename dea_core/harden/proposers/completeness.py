@@ -12,17 +12,16 @@ from dea_core.schema import ForeignKey
 
 def completeness(subject: Subject) -> Iterator[Candidate]:
     """Every key of the relation that a model reads is found in the model, where both hold the same key."""
+    built = {model.name: model for model in subject.built}
     for model in subject.built:
         keys = {t: name for name in subject.columns(model) if (t := _key(subject, model, name)) is not None}
-        for above in (subject.workload.by_name[name] for name in sorted(model.reads & set(subject.workload.by_name))):
-            if above.name == model.name or above.name not in subject.tables:
-                continue
-            for name in subject.columns(above) if above in subject.built else ():
-                through = _key(subject, above, name)
-                if through in keys:
-                    rule = ForeignKey((name,), model.name, (keys[through],))
-                    why = f"{model.name} is built from {above.name}, and has a row for each {name}"
-                    yield Candidate(above.name, rule, "seen", why)
+        for above in (built[name] for name in sorted(model.reads & set(built) - {model.name})):
+            shared = next((n for n in subject.columns(above) if _key(subject, above, n) in keys), None)
+            through = _key(subject, above, shared) if shared is not None else None
+            if shared is not None and through is not None:
+                rule = ForeignKey((shared,), model.name, (keys[through],))
+                why = f"{model.name} is built from {above.name}, and has a row for each {shared}"
+                yield Candidate(above.name, rule, "seen", why)
 
 
 def _key(subject: Subject, model: Model, name: str) -> Through | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.known import Ground, grounds, spoilers, told, twice
@@ -20,7 +20,8 @@ def keys(subject: Subject) -> Iterator[Candidate]:
         for key in table.keys:
             if key.where is None and key.severity == "error":
                 spoiled = (twice(table.name, key.columns),)
-                yield Candidate(table.name, Key(key.columns, origin=key.origin), "follows", str(key.origin), spoiled)
+                rule, said = Key(key.columns, origin=key.origin), key.origin.kind == "test"
+                yield Candidate(table.name, rule, "follows", str(key.origin), spoiled, said)
     for model in subject.built:
         yield from _of_model(subject, model)
 
@@ -52,7 +53,11 @@ def _sets(subject: Subject, model: Model) -> Iterator[tuple[str, ...]]:
         for key in table.keys:
             parts = [here.get((table.name, column)) for column in key.columns]
             if 1 < len(parts) <= MOST_PARTS and None not in parts:
-                yield tuple(part for part in parts if part is not None)
+                yield _in_order(parts, names)
+
+
+def _in_order(parts: Iterable[str | None], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in parts)
 
 
 def _grouped(subject: Subject, model: Model, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -63,4 +68,4 @@ def _grouped(subject: Subject, model: Model, names: tuple[str, ...]) -> Iterator
         groups = [plain_column(part) for part in block.groups or ()]
         parts = [folded.get(column.name.lower()) if column is not None else None for column in groups]
         if 1 < len(parts) <= MOST_PARTS and None not in parts:
-            yield tuple(part for part in parts if part is not None)
+            yield _in_order(parts, names)

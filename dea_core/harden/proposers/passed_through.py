@@ -18,8 +18,8 @@ def passed_through(subject: Subject) -> Iterator[Candidate]:
     """The tables' own CHECKs, then each of them in models that hold all of its columns."""
     for table in subject.schema:
         for check in _told_apart(table):
-            spoiled = _spoilers(table, check)
-            yield Candidate(table.name, CheckConstraint(check.expression), "follows", str(check.origin), spoiled)
+            rule, said = CheckConstraint(check.expression), check.origin.kind == "test"
+            yield Candidate(table.name, rule, "follows", str(check.origin), _spoilers(table, check), said)
     for model in subject.built:
         for table_name, names in _held(subject, model).items():
             table = subject.schema.table(table_name)
@@ -52,4 +52,5 @@ def _renamed(expression: exp.Expression, names: Mapping[str, str]) -> exp.Expres
 
 
 def _spoilers(table: Table, check: CheckConstraint) -> tuple[Spoiler, ...]:
-    return tuple(outside(table.name, name, table.column(name).type.family) for name in check.columns)
+    found = (outside(table.name, name, table.column(name).type.family) for name in check.columns)
+    return tuple(spoiler for spoilers in found for spoiler in spoilers)

@@ -15,8 +15,9 @@ def presence(subject: Subject) -> Iterator[Candidate]:
     for table in subject.schema:
         for column in table.columns:
             if column.not_null:
-                why, spoiled = str(column.not_null_origin), (without(table.name, column.name),)
-                yield Candidate(table.name, Present(column.name), "follows", why, spoiled)
+                origin, spoiled = column.not_null_origin, (without(table.name, column.name),)
+                said = origin.kind == "test"
+                yield Candidate(table.name, Present(column.name), "follows", str(origin), spoiled, said)
     for model in subject.built:
         for name in subject.columns(model):
             needs = present_needs(subject.relation(model), name)

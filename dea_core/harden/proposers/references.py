@@ -18,7 +18,8 @@ def references(subject: Subject) -> Iterator[Candidate]:
             if link.where is None and link.severity == "error":
                 spoiled = (orphan(subject.schema, table.name, link.columns),)
                 rule = ForeignKey(link.columns, link.parent, link.parent_columns, origin=link.origin)
-                yield Candidate(table.name, rule, "follows", str(link.origin), spoiled)
+                said = link.origin.kind == "test"
+                yield Candidate(table.name, rule, "follows", str(link.origin), spoiled, said)
     for model in subject.built:
         for name in subject.columns(model):
             yield from _of_column(subject, model, name)

@@ -47,7 +47,7 @@ def _lists(subject: Subject, table: Table) -> Iterator[Candidate]:
         values = sorted(str(row[0]) for row in subject.bench.engine.rows(query.sql("duckdb")))
         rule = CheckConstraint(target.isin(*map(exp.Literal.string, values)))
         why = f"the {count} rows of {table.name} have no other"
-        yield Candidate(table.name, rule, "seen", why, (outside(table.name, column.name, column.type.family),))
+        yield Candidate(table.name, rule, "seen", why, outside(table.name, column.name, column.type.family))
 
 
 def _counts(subject: Subject, table: Table, column: str) -> tuple[int, int]:

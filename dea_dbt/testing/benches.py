@@ -1,0 +1,67 @@
+"""The databases in which a project is tried: its own seed files beside made sources, and one where every row is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dea_core.engines import DuckDB
+from dea_core.errors import EngineError, ReadError
+from dea_core.generate import FILE_NAME
+from dea_core.harden import Bench
+from dea_core.schema import Schema
+from dea_core.sql.ddl import identifier
+from dea_core.sql.values import literal
+from dea_dbt.manifest import Node
+from dea_dbt.seeds import seed_path
+from dea_dbt.testing.workload import Read
+
+ROWS = 150
+"""Rows a table: enough for every branch of a model to be taken, few enough to build it hundreds of times."""
+SEEDS = (11, 12)
+
+
+def open_benches(read: Read, rows: int = ROWS) -> list[Bench]:
+    """Both databases, every model built in each."""
+    kept = {name: node for name, node in read.nodes.items() if node.kind == "seed"}
+    own = _made(read, read.sources, rows, SEEDS[0])
+    for name, node in kept.items():
+        _load(own, name, node, read)
+    benches = [Bench(read.workload, own, "the project's seeds and made rows" if kept else f"{rows} made rows a table")]
+    made = _made(read, read.workload.schema, rows, SEEDS[1])
+    for name in set(kept) - {table.name for table in read.workload.schema}:
+        _load(made, name, kept[name], read)
+    return [*benches, Bench(read.workload, made, "rows that are all made")]
+
+
+def _made(read: Read, schema: Schema, rows: int, seed: int) -> DuckDB:
+    """A database of made rows, which obey every rule of ``schema``."""
+    from dea_core.verbs import generate, plan
+
+    if not len(schema):
+        return DuckDB.open()
+    path = read.project.root / FILE_NAME
+    proposal = plan(schema, rows=rows, seed=seed, plan=path if path.is_file() else None, null_share=0.0)
+    memory = generate(schema, plan=proposal).memory
+    assert memory is not None  # neither out= nor into= was given
+    return memory.engine
+
+
+def _load(engine: DuckDB, name: str, node: Node, read: Read) -> None:
+    """A seed file, its columns typed as the schema has them."""
+    path: Path = seed_path(node, read.project.root)
+    delimiter = _text(str(node.config.get("delimiter") or ","))
+    rows = f"read_csv({_text(str(path))}, header = true, all_varchar = true, delim = {delimiter})"
+    columns = "*"
+    if name in read.workload.schema:
+        table = read.workload.schema.table(name)
+        columns = ", ".join(
+            f"CAST({identifier(c.name, 'duckdb')} AS {c.type}) AS {identifier(c.name, 'duckdb')}" for c in table.columns
+        )
+    try:
+        engine.execute(f"CREATE OR REPLACE TABLE {identifier(name, 'duckdb')} AS SELECT {columns} FROM {rows}")
+    except EngineError as error:
+        raise ReadError(f"seed {name} cannot be loaded: {error.message}", place=path) from error
+
+
+def _text(value: str) -> str:
+    return literal(value).sql("duckdb")

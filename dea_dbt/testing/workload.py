@@ -1,0 +1,176 @@
+"""A dbt project as a workload: its models' SQL for DuckDB, the rules of its sources and seeds, the tests it has.
+
+    read_workload(project)  ──>  Read(manifest, workload, nodes by name)
+
+Names are those that people type: ``orders``, ``shop.orders``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+from dea_core.checks import Check
+from dea_core.harden import Candidate, Model, Present, Standing, Workload
+from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
+from dea_core.sql.lineage import fold, relation_key
+from dea_dbt.artifacts import artifacts
+from dea_dbt.draft import whole
+from dea_dbt.graph import Graph, keys_of, parse_sql
+from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
+from dea_dbt.project import Project
+from dea_dbt.rules import Demand, Predicate, Reference, Unique, demands
+from dea_dbt.rules import Present as Filled
+from dea_dbt.rules.constraints import constraint_demands
+from dea_dbt.schema import read_dbt_schema, read_schema_and_graph
+
+SNAPSHOT_COLUMNS = (
+    "md5(CAST(to_json(s) AS VARCHAR)) AS dbt_scd_id, now()::TIMESTAMP AS dbt_updated_at, "
+    "now()::TIMESTAMP AS dbt_valid_from, NULL::TIMESTAMP AS dbt_valid_to"
+)
+
+KEEPERS = ("duckdb", "postgres")
+"""Adapters whose engines keep every constraint. All others keep NOT NULL, and take note of the rest."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A project read for testing. ``sources`` is the schema in which seeds stay as they are."""
+
+    project: Project
+    manifest: Manifest
+    workload: Workload
+    sources: Schema
+    nodes: Mapping[str, Node]
+    unread: Mapping[str, str]
+    """Models that have no place in the workload, with the reason."""
+
+
+def read_workload(project: Project) -> Read:
+    """Read the project. Raises subclasses of DeaError."""
+    built = artifacts(project)
+    manifest = read_manifest(built.content, place=built.file)
+    dialect = project.connection.dialect
+    words = {"dialect": dialect, "failures": built.failures}
+    sources = read_dbt_schema(manifest, project.root, **words)  # type: ignore[arg-type]
+    schema, graph = read_schema_and_graph(manifest, project.root, remake_seeds=True, **words)  # type: ignore[arg-type]
+    reader = _Reader(manifest, graph, dialect)
+    models, unread = reader.models()
+    relations = {
+        node.table_name: graph.relations[key] for key, node in manifest.by_id.items() if key in graph.relations
+    }
+    kept, declared = reader.constraints()
+    workload = Workload(schema, tuple(models), relations, (*reader.standing(), *kept), tuple(declared))
+    nodes = {node.table_name: node for node in manifest.nodes}
+    return Read(project, manifest, workload, sources, nodes, unread)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    manifest: Manifest
+    graph: Graph
+    dialect: str
+
+    def models(self) -> tuple[list[Model], dict[str, str]]:
+        """Models and snapshots whose SQL can be written for DuckDB, and why the others cannot."""
+        found: list[Model] = []
+        unread = {thing.name: str(thing.origin.detail) for thing in self.graph.unread}
+        for node in self.manifest.of_kind("model", "snapshot"):
+            tree = self.tree(node.sql) if node.sql else None
+            if tree is not None:
+                gathers = node.kind == "snapshot"
+                found.append(Model(node.table_name, _as_snapshot(tree) if gathers else tree, gathers))
+            else:
+                unread.setdefault(node.table_name, "its SQL cannot be read")
+        return found, unread
+
+    def tree(self, sql: str) -> exp.Query | None:
+        """Compiled SQL in DuckDB's dialect, each table under the name that people type; None where it cannot be."""
+        parsed = parse_sql(sql, self.dialect)
+        if not isinstance(parsed, exp.Query):
+            return None
+        try:
+            tree = parsed if self.dialect == "duckdb" else parse_one(parsed.sql("duckdb"), dialect="duckdb")
+        except SqlglotError:
+            return None
+        return self._named(tree) if isinstance(tree, exp.Query) else None
+
+    def _named(self, tree: exp.Query) -> exp.Query:
+        names = {key: node.table_name for node in self.manifest.nodes for key in keys_of(node)}
+        local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
+        for table in list(tree.find_all(exp.Table)):
+            name = names.get(relation_key(table))
+            if name is not None and not (len(table.parts) == 1 and fold(table.name) in local):
+                alias = table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name, quoted=True))
+                table.replace(exp.Table(this=exp.to_identifier(name, quoted=True), alias=alias))
+        return tree
+
+    def standing(self) -> Iterator[Standing]:
+        """The tests that the project has: those that count rows, with what they say."""
+        for test in self.manifest.tests:
+            node = self.manifest.by_id.get(test.attached or "")
+            tree = self.tree(test.sql) if test.sql else None
+            if tree is not None and test.fail_calc.replace(" ", "").lower() == "count(*)":
+                name = node.table_name if node is not None else ""
+                own = Check("assertion", test.title, name, (), tree, origin=Origin("test", test.file))
+                yield Standing(own, tuple(rule.says for rule in self._rules(test, node)) if node is not None else ())
+
+    def _rules(self, test: DataTest, node: Node) -> Iterator[Candidate]:
+        for demand in demands(test, self.dialect):
+            yield from candidates_of(demand, node, self.manifest, f"test {test.title}")
+
+    def constraints(self) -> tuple[list[Standing], list[Candidate]]:
+        """Constraints of contracts: those that the engine keeps are as good as tests, the others want some."""
+        kept: list[Standing] = []
+        declared: list[Candidate] = []
+        for node in self.manifest.nodes:
+            for demand, _, name in constraint_demands(node, self.dialect):
+                for candidate in candidates_of(demand, node, self.manifest, f"constraint {name}"):
+                    if self.manifest.adapter in KEEPERS or isinstance(candidate.rule, Present):
+                        names = {each: Table(each, ()) for each in candidate.about}
+                        kept.append(Standing(candidate.check(names), (candidate.says,)))
+                    else:
+                        declared.append(candidate)
+        return kept, declared
+
+
+def candidates_of(demand: Demand, node: Node, manifest: Manifest, why: str) -> Iterator[Candidate]:
+    """What a demand on all rows says, as candidates; nothing for one on some rows, or that is no rule."""
+    if getattr(demand, "where", None) is not None:
+        return
+    match demand:
+        case Unique():
+            yield Candidate(node.table_name, Key(demand.columns), "declared", why)
+        case Filled():
+            yield Candidate(node.table_name, Present(demand.column), "declared", why)
+        case Predicate():
+            yield Candidate(node.table_name, CheckConstraint(whole(demand.condition)), "declared", why)
+        case Reference():
+            parent = manifest.named(demand.to)
+            if parent is not None:
+                rule = ForeignKey(demand.columns, parent.table_name, demand.to_columns)
+                yield Candidate(node.table_name, rule, "declared", why)
+
+
+def demand_of(candidate: Candidate, manifest: Manifest) -> Demand:
+    """The demand that a candidate is, for writing it as a dbt test."""
+    rule = candidate.rule
+    match rule:
+        case Present():
+            return Filled(rule.column)
+        case Key():
+            return Unique(rule.columns)
+        case CheckConstraint():
+            return Predicate(rule.expression)
+        case ForeignKey():
+            return Reference(rule.columns, rule.parent, rule.parent_columns)
+
+
+def _as_snapshot(tree: exp.Query) -> exp.Query:
+    """A snapshot as it stands after its first run."""
+    wrapped = parse_one(f"SELECT s.*, {SNAPSHOT_COLUMNS} FROM ({tree.sql('duckdb')}) AS s", dialect="duckdb")
+    assert isinstance(wrapped, exp.Query)
+    return wrapped
