@@ -1,9 +1,10 @@
-"""``dea dbt analyze``: what a project's sources lack, by what its tests say of them and by the rows that are there.
+"""``dea dbt analyze``: what a project's models and sources lack, by their tests, their SQL and their rows.
 
-manifest ── Schema of the sources ──┐
-target ── which tables are there ───┴── rules about columns, rows, keys and references ── Report
+manifest ── Models ────────────────── rules about models, in lint/, each with what to write in which file ──┐
+        └── Schema of the sources ──┐                                                                       ├── Report
+target ── which tables are there ───┴── rules about columns, rows, keys and references ─────────────────────┘
 
-A source is changed by whoever loads it, so no finding has a fix in SQL: a test on it is what a project can say.
+A source is changed by whoever loads it, so no finding of one has a fix in SQL: a test on it is what a project can say.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from dea_core.analyze import RULES, Report, Severity, Subject, Wanted, analyze_schema
+from dea_core.analyze import RULES, SEVERITIES, Report, Severity, Skipped, Subject, Wanted, analyze_schema
 from dea_core.analyze.data import Data
 from dea_core.engines import open_engine
 from dea_core.errors import UsageError, did_you_mean
 from dea_core.schema import Schema, Table
 from dea_dbt.artifacts import artifacts
 from dea_dbt.connection import Connection
+from dea_dbt.lint import LINTS, Models, lint_models
+from dea_dbt.lint.trying import try_edits
 from dea_dbt.manifest import read_manifest
 from dea_dbt.project import Project
-from dea_dbt.schema import read_dbt_schema
+from dea_dbt.schema import read_schema_and_graph
 from dea_dbt.target_tables import commented_tables
 
 OF_TESTS = ("no_primary_key", "undeclared_foreign_key", "check_contradiction", "check_always_true")
@@ -31,19 +34,28 @@ OF_TESTS = ("no_primary_key", "undeclared_foreign_key", "check_contradiction", "
 
 
 def analyze_project(project: Project, rules: tuple[str, ...], severity: Severity) -> Report:
-    """What the rules find in the project's sources, and in their rows where the target holds them."""
+    """What the rules find in the project's models and sources, and in the rows where the target holds them."""
+    of_models, of_sources = _applying(rules)
     built = artifacts(project)
     manifest = read_manifest(built.content, place=built.file)
     dialect = project.connection.dialect
-    schema = read_dbt_schema(manifest, project.root, dialect=dialect, failures=built.failures)
-    if not len(schema):
-        raise UsageError(
-            "the project has no source table whose columns are known", hint="declare its sources in YAML, with columns"
-        )
+    schema, graph = read_schema_and_graph(manifest, project.root, dialect=dialect, failures=built.failures)
+    models = Models(project.root, manifest, graph, dialect)
+    report = _of_sources(project, schema, Wanted(of_sources, severity), f"project {manifest.project}")
+    found = try_edits(models, lint_models(models, of_models)) if of_models else []
+    found = [each for each in found if SEVERITIES.index(each.severity) <= SEVERITIES.index(severity)]
+    findings = sorted((*report.findings, *found), key=lambda each: SEVERITIES.index(each.severity))
+    tables = (*report.tables, *(node.table_name for node in models.own))
+    return replace(report, findings=tuple(findings), tables=tables, rules=(*of_models, *report.rules))
+
+
+def _of_sources(project: Project, schema: Schema, wanted: Wanted, name: str) -> Report:
+    if not len(schema) or not wanted.rules:
+        unread = () if len(schema) else (Skipped("sources", "the project has none whose columns are known"),)
+        return Report(name, project.connection.dialect, (), 0, (), (), unread)
     with ExitStack() as stack:
-        data = _data(stack, project.connection, schema)
-        subject = Subject(_keyed(schema), data, changeable=False)
-        return analyze_schema(subject, Wanted(_applying(rules), severity), f"project {manifest.project}")
+        subject = Subject(_keyed(schema), _data(stack, project.connection, schema), changeable=False)
+        return analyze_schema(subject, wanted, name)
 
 
 def _keyed(schema: Schema) -> Schema:
@@ -60,13 +72,16 @@ def _with_primary_key(table: Table) -> Table:
     return replace(table, keys=keys)
 
 
-def _applying(rules: tuple[str, ...]) -> tuple[str, ...]:
-    """The rules that say something of sources; raises UsageError for another one that is asked for."""
-    applying = tuple(name for name in RULES if RULES[name].about != "schema" or name in OF_TESTS)
+def _applying(rules: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules about models, and those that say something of sources. Raises UsageError for another that is asked."""
+    of_sources = tuple(name for name in RULES if RULES[name].about != "schema" or name in OF_TESTS)
     for name in rules:
-        if RULES[name].name not in applying:
-            raise UsageError(f"rule {name} says nothing of a dbt source", hint=did_you_mean(name, applying))
-    return rules or applying
+        if name not in LINTS and RULES[name].name not in of_sources:
+            raise UsageError(
+                f"rule {name} says nothing of a dbt source", hint=did_you_mean(name, (*LINTS, *of_sources))
+            )
+    asked = rules or (*LINTS, *of_sources)
+    return tuple(name for name in asked if name in LINTS), tuple(name for name in asked if name not in LINTS)
 
 
 def _data(stack: ExitStack, connection: Connection, schema: Schema) -> Data | None:

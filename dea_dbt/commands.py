@@ -132,9 +132,10 @@ def unseed(json: bool, **given: Any) -> None:
 @finding
 @options((RULE, SEVERITY, JSON))
 def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any) -> None:
-    """Say what the project's sources lack: keys and references that no test holds, and what their rows show.
+    """Say what the project's models and sources lack: keys that no test holds, tables named by hand, bad rows.
 
-    Rows are looked at where the target holds them; nothing is written. Exits with 1 if a finding is an error.
+    Each finding about a model says what to write in which file, tried on data made for the project. Rows of sources
+    are looked at where the target holds them; nothing is written. Exits with 1 if a finding is an error.
     """
     from dea_core.render.findings_json import report_as_json
     from dea_core.render.findings_text import render_report

@@ -5,7 +5,7 @@ open_subject(source) ── Subject(schema, data) ── analyze_schema ── R
 profile_table(engine, relation) -> Profile       one scan
 """
 
-from dea_core.analyze.findings import SEVERITIES, Finding, Found, Report, Severity, Skipped, Target
+from dea_core.analyze.findings import SEVERITIES, Edit, Finding, Found, Report, Severity, Skipped, Target
 from dea_core.analyze.profile import ColumnProfile, Profile
 from dea_core.analyze.rule import RULES, Rule, rule
 from dea_core.analyze.run import Wanted, analyze_schema
@@ -18,6 +18,7 @@ __all__ = [
     "RULES",
     "SEVERITIES",
     "ColumnProfile",
+    "Edit",
     "Finding",
     "Found",
     "Profile",

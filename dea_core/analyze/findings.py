@@ -3,6 +3,7 @@
 Report ── Finding ── Target      which table, column, constraint or index, and where it is written
    │         ├────── why         with numbers of this schema or this data
    │         ├────── fix         statements in the schema's dialect; none where only a person can say
+   │         ├────── edits       what to write in files of a dbt project instead
    │         ├────── tried       what came of the fix on a copy
    │         └────── evidence    a query that shows it again, where data was read
    ├──────── Skipped             what was not looked at, and why
@@ -44,6 +45,16 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """What to write in a file of a project, where a fix is no SQL: ``old`` is what it takes the place of, if any."""
+
+    place: str
+    text: str
+    line: int | None = None
+    old: str = ""
+
+
+@dataclass(frozen=True)
 class Found:
     """What a rule says of one thing. ``severity`` is given where it is another than the rule's own."""
 
@@ -53,6 +64,7 @@ class Found:
     confidence: Confidence = "certain"
     evidence: str | None = None
     severity: Severity | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class Finding:
     confidence: Confidence = "certain"
     evidence: str | None = None
     tried: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:

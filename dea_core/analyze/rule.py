@@ -72,6 +72,7 @@ class Rule:
                 found.fix,
                 found.confidence,
                 found.evidence,
+                edits=found.edits,
             )
 
 

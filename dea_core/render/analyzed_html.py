@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dea_core.analyze import SEVERITIES, ColumnProfile, Finding, Profile, Report
 from dea_core.render.erd import svg
-from dea_core.render.findings_text import skipped_lines
+from dea_core.render.findings_text import edit_head, skipped_lines
 from dea_core.render.html import (
     Html,
     Part,
@@ -75,6 +75,7 @@ def _finding(finding: Finding, opened: bool) -> Html:
         joined([line, " ", faint(str(target.origin))]),
         element("div", finding.why, class_="dea-text"),
         code(";\n".join(finding.fix) + ";") if finding.fix else None,
+        *(element("div", faint(edit_head(edit)), code(edit.text)) for edit in finding.edits),
         element("div", faint(finding.tried)) if finding.tried else None,
         fold("shown by", code(finding.evidence)) if finding.evidence else None,
         opened=opened,

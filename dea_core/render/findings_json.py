@@ -41,6 +41,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "line": target.origin.line,
         "why": finding.why,
         "fix": list(finding.fix),
+        "edits": [asdict(edit) for edit in finding.edits],
         "tried": finding.tried,
         "evidence": finding.evidence,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dea_core.analyze import RULES, SEVERITIES, Finding, Profile, Report
+from dea_core.analyze import RULES, SEVERITIES, Edit, Finding, Profile, Report
 from dea_core.render.profile_text import render_profile
 
 INDENT = "    "
@@ -47,9 +47,17 @@ def finding_lines(finding: Finding) -> list[str]:
     lines += [f"{INDENT}fix: {statement};" for statement in finding.fix[:SHOWN_STATEMENTS]]
     more = len(finding.fix) - SHOWN_STATEMENTS
     lines += [f"{INDENT}fix: {more} more statements (--json has them all)"] if more > 0 else []
+    for edit in finding.edits:
+        lines += [f"{INDENT}fix, in {edit_head(edit)}", *(f"{INDENT}    {line}" for line in edit.text.splitlines())]
     lines += [f"{INDENT}{finding.tried}"] if finding.tried else []
     lines += [f"{INDENT}shown by: {finding.evidence}"] if finding.evidence else []
     return lines
+
+
+def edit_head(edit: Edit) -> str:
+    """Where an edit goes, and what it takes the place of."""
+    place = edit.place if edit.line is None else f"{edit.place}:{edit.line}"
+    return f"{place}, instead of {edit.old}:" if edit.old else f"{place}:"
 
 
 def summary_lines(report: Report) -> list[str]:

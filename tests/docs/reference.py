@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from dea_core.analyze import Rule
+from dea_dbt.lint import Lint
 from tests.docs.gallery import gallery_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -64,12 +65,14 @@ def _option(parameter: inspect.Parameter) -> str:
     return f"- `{parameter.name}`: `{kind}`, " + ("needed" if needed else f"otherwise `{parameter.default!r}`")
 
 
-def rules_page(rules: Iterable[Rule]) -> str:
-    """Every rule of ``dea analyze``."""
+def rules_page(rules: Iterable[Rule], lints: Iterable[Lint]) -> str:
+    """Every rule of ``dea analyze``, and those of ``dea dbt analyze`` about models."""
     parts = [f"# Rules\n\n{NOTE}\nWhat `dea analyze` looks for. `--rule NAME` runs one alone."]
     for rule in rules:
         told = f"## `{rule.name}`\n\n{rule.severity}, about {rule.about}\n\n{inspect.getdoc(rule.look) or ''}"
         parts.append(told.rstrip())
+    for lint in lints:
+        parts.append(f"## `{lint.name}`\n\n{lint.severity}, about models of dbt\n\n{inspect.getdoc(lint.look) or ''}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -87,11 +90,12 @@ def made_page(name: str) -> str:
     from dea_core.cli import dea
     from dea_core.generate.recipes import RECIPES
     from dea_core.optimize import REWRITES
+    from dea_dbt.lint import LINTS
 
     if name == "commands.md":
         return commands_page(dea)
     if name == "rules.md":
-        return rules_page(RULES[one] for one in RULES)
+        return rules_page((RULES[one] for one in RULES), LINTS.values())
     if name == "rewrites.md":
         return rewrites_page({one: REWRITES[one] for one in REWRITES})
     if name == "gallery.md":

@@ -1,0 +1,102 @@
+"""``dea dbt analyze`` on models: untested keys, sources read far from staging, tables named by hand; their fixes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from dea_dbt.commands import dbt
+from dea_dbt.lint import LINTS
+from dea_dbt.lint.jinja_text import plain_sql
+from tests.dbt import projects
+
+REPORT = """
+-- from raw.customers would be wrong
+select p.order_id, 'from raw.orders' as told, extract(year from o.placed_at) as year
+from {{ source('till', 'payments') }} p
+join raw.orders o on o.id = p.order_id
+join main.stg_customers c on c.customer_id = o.customer
+left join elsewhere.rates r on r.year = p.order_id
+"""
+MORE = {
+    "models/report.sql": REPORT,
+    "models/paid.sql": "select payment_id, amount from {{ ref('stg_payments') }}",
+    "models/lines.sql": "select order_id, payment_id from {{ ref('stg_payments') }}\n",
+    "models/lines.yml": "models:\n  - name: lines\n    description: 'Grain: one row per (order_id, payment_id).'\n",
+}
+LINES = {
+    name: at for at, line in enumerate(REPORT.splitlines()) for name in ("raw.orders", "stg_customers") if name in line
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str | None], dict[str, Any]]:
+    pytest.importorskip("dbt.version", reason="there is no dbt here")
+    root = projects.write(tmp_path_factory.mktemp("lint"), {**projects.SHOP, **MORE})
+    words = ["analyze", "--project-dir", str(root), "--profiles-dir", str(root), "--json"]
+    rules = [word for name in LINTS for word in ("--rule", name)]
+    said = json.loads(CliRunner().invoke(dbt, [*words, *rules]).stdout)
+    return {(one["rule"], one["table"], one["name"]): one for one in said["findings"]}
+
+
+def test_nothing_else_is_found(found: dict[Any, Any]) -> None:
+    assert set(found) == {
+        ("hard_coded_reference", "report", "raw.orders"),
+        ("hard_coded_reference", "report", "main.stg_customers"),
+        ("hard_coded_reference", "report", "elsewhere.rates"),
+        ("source_outside_staging", "report", "source till.payments"),
+        ("missing_key_test", "stg_orders", "order_id"),
+        ("missing_key_test", "paid", "payment_id"),
+        ("missing_key_test", "lines", "order_id, payment_id"),
+        ("missing_key_test", "report", None),
+    }
+
+
+def test_a_table_named_by_hand_is_told_with_its_line_and_its_reference(found: dict[Any, Any]) -> None:
+    raw = found["hard_coded_reference", "report", "raw.orders"]
+    assert (raw["severity"], raw["file"]) == ("error", "models/report.sql")
+    assert raw["edits"][0]["text"] == "{{ source('till', 'orders') }}"
+    assert raw["edits"][0]["old"] == "raw.orders"
+    model = found["hard_coded_reference", "report", "main.stg_customers"]
+    assert model["edits"][0]["text"] == "{{ ref('stg_customers') }}"
+    assert "the same relation" in model["tried"]
+    assert [model["line"] - raw["line"], raw["line"]] == [1, LINES["raw.orders"]]
+
+
+def test_a_table_that_nobody_declares_is_declared(found: dict[Any, Any]) -> None:
+    declared, reading = found["hard_coded_reference", "report", "elsewhere.rates"]["edits"]
+    assert declared["text"].splitlines() == [
+        "sources:", "  - name: elsewhere", "    schema: elsewhere", "    tables:", "      - name: rates",
+    ]  # fmt: skip
+    assert reading["text"] == "{{ source('elsewhere', 'rates') }}"
+
+
+def test_a_source_is_read_by_its_staging_model(found: dict[Any, Any]) -> None:
+    (edit,) = found["source_outside_staging", "report", "source till.payments"]["edits"]
+    assert edit["text"] == "{{ ref('stg_payments') }}"
+    assert edit["old"] == "{{ source('till', 'payments') }}"
+
+
+def test_keys_come_from_descriptions_tests_above_and_names_and_are_tried(found: dict[Any, Any]) -> None:
+    (named,) = found["missing_key_test", "stg_orders", "order_id"]["edits"]
+    assert named["place"] == "models/_stg_orders.yml"
+    assert named["text"].splitlines()[-1] == "        data_tests: [unique, not_null]"
+    assert "it passes on 100 rows" in found["missing_key_test", "paid", "payment_id"]["tried"]
+    (several,) = found["missing_key_test", "lines", "order_id, payment_id"]["edits"]
+    assert several["text"].startswith("select order_id, payment_id from {{ ref('lines') }} group by")
+    assert found["missing_key_test", "report", None]["edits"] == []
+
+
+def test_what_is_no_sql_is_blank_and_in_its_place() -> None:
+    text = "{# from a.b #} select 'from c.d', {{ x\n}} -- from e.f\nfrom g.h"
+    assert len(plain_sql(text)) == len(text)
+    assert plain_sql(text).split() == ["select", ",", "from", "g.h"]
+
+
+def test_each_rule_says_what_it_is_about() -> None:
+    for rule in LINTS.values():
+        assert rule.title.endswith(".")
+        assert rule.text
