@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
@@ -45,3 +45,47 @@ def read_no_overlap(asked: Asked) -> Iterable[Demand]:
         yield Present(lower.name, asked.where())
     yield Predicate(exp.LT(this=lower, expression=upper), asked.where())
     yield Shown("ranges must not overlap, which is more than one row says")
+
+
+@reads("dea.matches_pattern")
+def read_matches_pattern(asked: Asked) -> Iterable[Demand]:
+    """The whole value matches; NULL passes."""
+    pattern = exp.Literal.string(f"^({asked.get('pattern')})$")
+    yield Predicate(exp.RegexpLike(this=asked.value, expression=pattern), asked.where())
+
+
+@reads("dea.null_share_within")
+def read_null_share_within(asked: Asked) -> Iterable[Demand]:
+    """None of them, or a share that only a query can count."""
+    if asked.get("max_value") == 0:
+        yield Present(asked.column, asked.where())
+    else:
+        yield Shown("how many are NULL is more than one row says")
+
+
+@reads("dea.shares_within")
+def read_shares_within(asked: Asked) -> Iterable[Demand]:
+    """Where others have no share, each value is one of those named; how often each comes is for the test's own SQL."""
+    shares = asked.get("shares")
+    if asked.get("others") and not any(asked.get("others")) and isinstance(shares, Mapping):
+        values = [asked.literal(value, quoted=True) for value in shares]
+        yield Predicate(asked.value.isin(*values), asked.where())
+    yield Shown("how often each value comes is more than one row says")
+
+
+@reads("dea.determines")
+def read_determines(asked: Asked) -> Iterable[Demand]:
+    """It compares rows."""
+    yield Shown("that one column determines another is more than one row says")
+
+
+@reads("dea.sums_agree")
+def read_sums_agree(asked: Asked) -> Iterable[Demand]:
+    """It compares totals of two relations."""
+    yield Shown("that sums of two relations agree is more than one row says")
+
+
+@reads("dea.mean_within", "dea.quantile_within", "dea.distinct_count_within")
+def read_measure_within(asked: Asked) -> Iterable[Demand]:
+    """It measures all rows."""
+    yield Shown(f"{asked.test.name} measures all rows, which is more than one row says")

@@ -1,7 +1,8 @@
 {# Each row's `columns` are found as `to_columns` (by default of the same names) of `to`. A NULL in any refers to none. #}
 {% test foreign_key(model, columns, to, to_columns=none) %}
 
-{%- set to_columns = to_columns or columns -%}
+{%- set columns = dea.listed(columns, "dea.foreign_key: columns") -%}
+{%- set to_columns = dea.listed(to_columns or columns, "dea.foreign_key: to_columns") -%}
 {%- if columns | length != to_columns | length -%}
     {{ exceptions.raise_compiler_error(
         "dea.foreign_key: columns " ~ columns ~ " and to_columns " ~ to_columns ~ " are not equally many"

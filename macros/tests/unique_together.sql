@@ -1,6 +1,8 @@
 {# No two rows agree in all of `columns`. As in SQL's UNIQUE, a row with a NULL in any of them clashes with none. #}
 {% test unique_together(model, columns) %}
 
+{%- set columns = dea.listed(columns, "dea.unique_together: columns") %}
+
 with candidate as (
 
     select * from {{ model }}

@@ -121,6 +121,25 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"lower": "a", "upper": "b"},
         "present a; a < b; shown ranges must not overlap, which is more than one row says",
     ),
+    ("dea.matches_pattern", {"pattern": "a|b"}, "REGEXP_MATCHES(c, '^(a|b)$')"),
+    ("dea.null_share_within", {"max_value": 0}, "present c"),
+    ("dea.null_share_within", {"max_value": 0.1}, "shown how many are NULL is more than one row says"),
+    ("dea.shares_within", {"shares": {"x": [0, 1]}}, "shown how often each value comes is more than one row says"),
+    (
+        "dea.shares_within",
+        {"shares": {"x": [0, 1], 2: [0, 1]}, "others": [0, 0]},
+        "c IN ('x', 2); shown how often each value comes is more than one row says",
+    ),
+    ("dea.determines", {"determined": "d"}, "shown that one column determines another is more than one row says"),
+    ("dea.sums_agree", {"to": "ref('p')"}, "shown that sums of two relations agree is more than one row says"),
+    *(
+        (
+            f"dea.{measure}_within",
+            {"min_value": 1},
+            f"shown {measure}_within measures all rows, which is more than one row says",
+        )
+        for measure in ("mean", "quantile", "distinct_count")
+    ),
 ]
 # fmt: on
 

@@ -36,7 +36,12 @@ def spark_session() -> Iterator[Any]:
     except ImportError:
         missing("there is no pyspark here")
     os.environ["TZ"] = "UTC"
-    quiet = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": "1"}
+    quiet = {
+        "spark.ui.enabled": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",
+    }
     builder = SparkSession.builder.master("local[1]").config("spark.driver.host", "127.0.0.1")
     for name, value in quiet.items():
         builder = builder.config(name, value)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 MACROS = Path(__file__).parents[2] / "macros"
@@ -51,12 +52,24 @@ def _called(macro: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(undefined=StrictUndefined, extensions=["jinja2.ext.do"])
+
+
+@cache
+def _compiled() -> CodeType:
+    """All files of the package, read once: a test is a macro by another word."""
+    text = "\n".join(path.read_text() for path in sorted(MACROS.rglob("*.sql")))
+    text = re.sub(r"{%(-?) test (\w+)", r"{%\1 macro test_\2", text).replace("endtest", "endmacro")
+    return _environment().compile(text)
+
+
 class Package:
     """The macros for one adapter. Attributes are macros: ``package.key(42, "orders")``."""
 
     def __init__(self, adapter: str, model: str = "model", **variables: Any) -> None:
         self.adapter = adapter
-        environment = SandboxedEnvironment(undefined=StrictUndefined, extensions=["jinja2.ext.do"])
+        environment = _environment()
         self._names: dict[str, Any] = {
             "adapter": SimpleNamespace(dispatch=self.dispatch),
             "exceptions": SimpleNamespace(raise_compiler_error=_fail),
@@ -68,11 +81,9 @@ class Package:
             "var": lambda name, default=None: variables.get(name, default),
             "dea": self,
         }
-        text = "\n".join(path.read_text() for path in sorted(MACROS.rglob("*.sql")))
-        text = re.sub(r"{%(-?) test (\w+)", r"{%\1 macro test_\2", text).replace("endtest", "endmacro")
         environment.globals.update(self._names)
         self._environment = environment
-        self._macros = environment.from_string(text).module
+        self._macros = Template.from_code(environment, _compiled(), environment.globals).module
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if not hasattr(self._macros, name):

@@ -16,7 +16,8 @@ DDL = """
 CREATE TABLE customers (id bigint PRIMARY KEY, code bigint NOT NULL UNIQUE);
 CREATE TABLE orders (
     id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers (id), status text, channel text,
-    paid boolean, quantity bigint, wide bigint, price numeric(18, 2), ordered_on date, ordered_at timestamp, sku text, token text
+    paid boolean, quantity bigint, wide bigint, price numeric(18, 2), ordered_on date, ordered_at timestamp,
+    sku text, token text
 );
 """
 

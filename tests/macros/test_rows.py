@@ -75,16 +75,12 @@ def test_without_a_table_the_models_name_stands_for_it(connection: Any, adapter:
 
 
 def test_columns_written_after_the_rows_are_the_same(connection: Any, adapter: str) -> None:
-    text = shop.TABLES.format(**shop.SIZES) + "{%- set rows = dea.rows(orders) -%}select {} from {{ rows }}"
-    column = "{{ dea.integer_between(0, 99, 'n', orders) }} as n"
-    late = Package(adapter).render(text.replace("{}", column, 1))
-    early = Package(adapter).render(
-        text.replace("{%- set rows = dea.rows(orders) -%}", "")
-        .replace("{}", column, 1)
-        .replace("rows }}", "dea.rows(orders) }}")
-    )
-    assert "dea_0" in early and "dea_0" not in late
-    assert sorted(connection.execute(late).fetchall()) == sorted(connection.execute(early).fetchall())
+    tables, column = shop.TABLES.format(**shop.SIZES), "{{ dea.integer_between(0, 99, 'n', orders) }} as n"
+    usual = Package(adapter).render(f"{tables}select {column} from {{{{ dea.rows(orders) }}}}")
+    late = Package(adapter).render(f"{tables}{{%- set rows = dea.rows(orders) -%}}select {column} from {{{{ rows }}}}")
+    assert "dea_0" in usual
+    assert "dea_0" not in late
+    assert sorted(connection.execute(late).fetchall()) == sorted(connection.execute(usual).fetchall())
 
 
 REFUSED = {
