@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlglot import exp
 
 from dea_dbt.manifest import DataTest, Manifest
-from dea_dbt.rules import Demand, Predicate, Present, Reference, Unique, demands
+from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique, demands
 from dea_dbt.testing.values import conjuncts
 
 Part = tuple[object, ...]
@@ -56,6 +57,9 @@ def _parts(demand: Demand) -> Iterator[Part]:
     elif isinstance(demand, Reference):
         pairs = zip(map(str.lower, demand.columns), map(str.lower, demand.to_columns), strict=False)
         yield "found", frozenset(pairs), demand.to
+    elif isinstance(demand, Agrees):
+        sides = (demand.column.lower(), demand.to, demand.to_column.lower())
+        yield "agrees", sides, frozenset(zip(demand.by, demand.to_by, strict=False))
 
 
 def covering(demand: Demand, there: Iterable[Standing]) -> str | None:
@@ -87,7 +91,7 @@ def all_filled(columns: Iterable[str], known: Iterable[Standing]) -> bool:
 
 def resolved(demand: Demand, manifest: Manifest) -> Demand:
     """The same demand, with what it refers to written as dbt has it: ``ref('orders')``."""
-    if not isinstance(demand, Reference):
+    if not isinstance(demand, Reference | Agrees):
         return demand
     node = manifest.named(demand.to)
     if node is None:
@@ -100,7 +104,7 @@ def resolved(demand: Demand, manifest: Manifest) -> Demand:
 
 
 def _told(condition: exp.Expr | None) -> str:
-    """A condition as text in which spelling makes no difference: case of names, quotes, brackets, order of a list."""
+    """A condition as text in which spelling is all one: case and quotes of names, brackets, digits, order of a list."""
     return "" if condition is None else condition.copy().transform(_plain).sql("duckdb")
 
 
@@ -109,6 +113,8 @@ def _plain(node: exp.Expr) -> exp.Expr:
         return exp.to_identifier(node.name.lower())
     if isinstance(node, exp.Paren):
         return node.unnest()
+    if isinstance(node, exp.Literal) and not node.is_string:
+        return exp.Literal.number(format(Decimal(node.name).normalize(), "f"))
     if isinstance(node, exp.In) and node.expressions:
         node.set("expressions", sorted(node.expressions, key=lambda value: value.sql("duckdb")))
     return node
