@@ -33,7 +33,7 @@ from dea_core.sql.lineage import (
 from dea_dbt.draft import Draft, negated, quoted, whole
 from dea_dbt.graph import Graph, parse_sql
 from dea_dbt.manifest import DataTest, Manifest, Node
-from dea_dbt.rules import Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
+from dea_dbt.rules import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
 from dea_dbt.violations import condition_on_rows
 
 
@@ -73,6 +73,8 @@ class Lander:
                 return self.typed(demand, relation, said)
             case Nothing():
                 return None
+            case Agrees():
+                return "sums over all rows are more than one row says"
             case Shown():
                 return demand.reason
 

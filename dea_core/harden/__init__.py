@@ -7,7 +7,7 @@ proposers/ ── rules that should hold ───────┴── bench: t
 """
 
 from dea_core.harden.bench import Bench
-from dea_core.harden.candidate import Basis, Candidate, Present, Rule, Spoiler
+from dea_core.harden.candidate import Basis, Candidate, Present, Rule, SameSum, Spoiler
 from dea_core.harden.result import Hardened, Kept, LeftOut, Strength
 from dea_core.harden.trial import harden
 from dea_core.harden.workload import Model, Standing, Workload
@@ -22,6 +22,7 @@ __all__ = [
     "Model",
     "Present",
     "Rule",
+    "SameSum",
     "Spoiler",
     "Standing",
     "Strength",

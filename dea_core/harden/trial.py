@@ -76,9 +76,11 @@ def _held(
     held: list[Candidate] = []
     refuted: list[LeftOut] = []
     for candidate in proposed:
-        if candidate.says in said or candidate.restates or not only(candidate.table):
+        if candidate.says in said or not only(candidate.table):
             continue
         said.add(candidate.says)
+        if candidate.restates:
+            continue
         against = next((b for b in _judges(candidate, subject, benches) if _refutes(b, candidate)), None)
         if against is None:
             held.append(candidate)

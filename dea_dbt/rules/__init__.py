@@ -3,6 +3,7 @@
 from dea_dbt.rules import builtin, expectations, ours, utils
 from dea_dbt.rules.demand import (
     READERS,
+    Agrees,
     Demand,
     Nothing,
     Predicate,
@@ -16,6 +17,7 @@ from dea_dbt.rules.demand import (
 
 __all__ = [
     "READERS",
+    "Agrees",
     "Demand",
     "Nothing",
     "Predicate",

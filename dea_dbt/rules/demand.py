@@ -6,6 +6,7 @@
     Present     a column is never NULL
     Predicate   a condition on one row
     Reference   values are found in another relation
+    Agrees      sums are those of another relation
     Typed       a column is there, with one of these types
     Shown       only the test's own SQL can say: a check, not a recipe
     Nothing     holds whatever the rows are
@@ -62,6 +63,18 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Agrees:
+    """In each group of ``by`` the sum of ``column`` is that of ``to_column`` in the relation ``to``, by ``to_by``."""
+
+    column: str
+    to: str
+    to_column: str
+    by: tuple[str, ...] = ()
+    to_by: tuple[str, ...] = ()
+    tolerance: float = 0
+
+
+@dataclass(frozen=True)
 class Typed:
     """``column`` has one of ``types``; with none named, it need only be there."""
 
@@ -81,7 +94,7 @@ class Nothing:
     """The rows cannot break it."""
 
 
-Demand = Unique | Present | Predicate | Reference | Typed | Shown | Nothing
+Demand = Unique | Present | Predicate | Reference | Agrees | Typed | Shown | Nothing
 Reader = Callable[["Asked"], Iterable[Demand]]
 READERS: dict[str, Reader] = {}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
-from dea_dbt.rules.demand import Asked, Demand, Predicate, Present, Reference, Shown, Unique, reads
+from dea_dbt.rules.demand import Agrees, Asked, Demand, Predicate, Present, Reference, Shown, Unique, reads
 
 
 @reads("dea.unique_together")
@@ -81,8 +81,16 @@ def read_determines(asked: Asked) -> Iterable[Demand]:
 
 @reads("dea.sums_agree")
 def read_sums_agree(asked: Asked) -> Iterable[Demand]:
-    """It compares totals of two relations."""
-    yield Shown("that sums of two relations agree is more than one row says")
+    """It compares totals of two relations; where they are of plain columns, another test may say the same."""
+    ours = asked.get("expression") or asked.test.column
+    columns = [asked.sql(text) for text in (ours, asked.get("to_expression") or ours)]
+    if all(isinstance(column, exp.Column) for column in columns) and asked.test.where is None:
+        by = asked.names("group_by")
+        tolerance = float(asked.get("tolerance") or 0)
+        theirs = asked.names("to_group_by") or by
+        yield Agrees(columns[0].name, str(asked.get("to")), columns[1].name, by, theirs, tolerance)
+    else:
+        yield Shown("that sums of two relations agree is more than one row says")
 
 
 @reads("dea.mean_within", "dea.quantile_within", "dea.distinct_count_within")

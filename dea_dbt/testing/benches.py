@@ -1,7 +1,8 @@
-"""The databases in which a project is tried: its own seed files beside made sources, and one where every row is made."""
+"""The databases in which a project is tried: its own seed files beside made sources, and one of made rows alone."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from dea_core.engines import DuckDB
@@ -20,14 +21,14 @@ ROWS = 150
 SEEDS = (11, 12)
 
 
-def open_benches(read: Read, rows: int = ROWS) -> list[Bench]:
-    """Both databases, every model built in each."""
+def open_benches(read: Read, stack: ExitStack, rows: int = ROWS) -> list[Bench]:
+    """Both databases, every model built in each; ``stack`` closes them."""
     kept = {name: node for name, node in read.nodes.items() if node.kind == "seed"}
-    own = _made(read, read.sources, rows, SEEDS[0])
+    own = stack.enter_context(_made(read, read.sources, rows, SEEDS[0]))
     for name, node in kept.items():
         _load(own, name, node, read)
     benches = [Bench(read.workload, own, "the project's seeds and made rows" if kept else f"{rows} made rows a table")]
-    made = _made(read, read.workload.schema, rows, SEEDS[1])
+    made = stack.enter_context(_made(read, read.workload.schema, rows, SEEDS[1]))
     for name in set(kept) - {table.name for table in read.workload.schema}:
         _load(made, name, kept[name], read)
     return [*benches, Bench(read.workload, made, "rows that are all made")]

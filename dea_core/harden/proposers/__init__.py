@@ -1,7 +1,7 @@
 """What might be tested: each proposer looks at the workload and yields candidates. A new one is one file and one line.
 
-keys, references, rules that pass through, values of CASE, order, sums of columns, completeness, rows seen, presence,
-signs
+keys, references, rules that pass through, values of CASE, order, sums of columns, completeness, conservation, rows
+seen, presence, signs
 """
 
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.proposers.case_values import case_values
 from dea_core.harden.proposers.completeness import completeness
+from dea_core.harden.proposers.conservation import conservation
 from dea_core.harden.proposers.keys import keys
 from dea_core.harden.proposers.order import order
 from dea_core.harden.proposers.passed_through import passed_through
@@ -22,7 +23,7 @@ from dea_core.harden.subject import Subject
 Proposer = Callable[[Subject], Iterator[Candidate]]
 
 PROPOSERS: tuple[Proposer, ...] = (
-    keys, references, passed_through, case_values, order, sums, completeness, seen_rows, presence, signs,
+    keys, references, passed_through, case_values, order, sums, completeness, conservation, seen_rows, presence, signs,
 )  # fmt: skip
 """In the order in which their candidates are preferred."""
 
