@@ -34,6 +34,7 @@ from dea_core.generate import (
     load_plan,
     open_destination,
     propose_plan,
+    read_part,
     read_plan,
     tell_edits,
 )
@@ -108,6 +109,8 @@ def generate(
     into: str | Destination | None = None,
     edge_cases: float = 0.0,
     threads: int | None = None,
+    parts: int | None = None,
+    part: int | None = None,
     replace: bool = False,
     append: bool = False,
     progress: Progress | None = None,
@@ -116,10 +119,12 @@ def generate(
 
     It goes to ``out`` (a folder) or ``into`` (a database). With neither, the rows stay in memory:
     ``result.table("orders").df()``. ``dialect`` is what DDL is read in, ``sql_dialect`` what INSERTs are written in
-    (by default the same). Raises DeaError, and then nothing is written.
+    (by default the same). ``parts`` and ``part`` make one of so many parts of every table, as part of the whole.
+    Raises DeaError, and then nothing is written.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
+    asked = read_part(parts, part)
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, edge_cases=edge_cases, threads=threads)
     schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
     if isinstance(plan, Proposal):
@@ -135,9 +140,10 @@ def generate(
         dialect=dialect or schema.dialect,
         sql_dialect=sql_dialect,
         existing=existing,
+        part=asked,
     )
     extra = {"progress": progress} if progress else {}
-    return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, **extra)
+    return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, part=asked, **extra)
 
 
 _module_plan = plan

@@ -1,4 +1,4 @@
-"""Where SQL runs: DuckDB embedded, Postgres; others plug in through ``dea.engines``. Floor 2.
+"""Where SQL runs: DuckDB embedded, Postgres, Spark; others plug in through ``dea.engines``. Floor 2.
 
 open_engine("duckdb:///shop.duckdb")   open_engine("postgresql://me@host/shop", read_only=True)
 """
@@ -73,3 +73,11 @@ def _postgres(url: str, read_only: bool) -> Engine:
     from dea_core.engines.postgres import Postgres
 
     return Postgres.open(url, read_only=read_only)
+
+
+@ENGINES.register("spark")
+@ENGINES.register("sc")
+def _spark(url: str, read_only: bool) -> Engine:
+    from dea_core.engines.spark import Spark
+
+    return Spark.open(url)

@@ -18,6 +18,7 @@ from dea_core.generate.produce import check_staged, generate_data
 from dea_core.generate.propose import Proposal, Wish, propose_plan
 from dea_core.generate.recipes import RECIPES
 from dea_core.generate.result import GenerateResult, Planted
+from dea_core.generate.row_parts import RowPart, read_part
 
 __all__ = [
     "FILE_NAME",
@@ -31,6 +32,7 @@ __all__ = [
     "Pools",
     "Progress",
     "Proposal",
+    "RowPart",
     "Staged",
     "TablePlan",
     "Wish",
@@ -44,6 +46,7 @@ __all__ = [
     "load_plan",
     "open_destination",
     "propose_plan",
+    "read_part",
     "read_plan",
     "tell_edits",
 ]

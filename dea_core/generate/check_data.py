@@ -10,7 +10,7 @@ from sqlglot import exp
 from dea_core.checks import CheckResult, checks_of, run_checks
 from dea_core.engines import DuckDB, Engine, open_engine, without_password
 from dea_core.errors import EngineError, ReadError
-from dea_core.generate.reading import find_files, typed
+from dea_core.generate.reading import find_all_files, together
 from dea_core.schema import Schema, Table
 
 _DATABASES = (".duckdb", ".db", ".ddb")
@@ -33,10 +33,10 @@ def check_data(data: str, schema: Schema) -> tuple[CheckResult, ...]:
 
 
 def _check_folder(folder: Path, schema: Schema) -> tuple[CheckResult, ...]:
-    files = find_files(folder, schema)
+    files = find_all_files(folder, schema)
     with tempfile.TemporaryDirectory(prefix="dea-") as staging, DuckDB.open() as engine:
         engine.execute("SET TimeZone = 'UTC'")
-        relations = {table.name: typed(engine, table, files[table.name], Path(staging)) for table in schema}
+        relations = {table.name: together(engine, table, files[table.name], Path(staging)) for table in schema}
         return run_checks(engine, checks_of(schema), relations)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from dea_core.engines import DuckDB
-from dea_core.sql.portable import less, number
+from dea_core.sql.portable import add, less, number
 from dea_core.sql.values import literal
 
 INDEX = "i"
@@ -36,13 +36,15 @@ def write_numbers(engine: DuckDB, folder: Path, rows: int) -> Path | None:
     return path
 
 
-def numbers(path: Path | None, rows: int) -> exp.Expression:
-    """The first ``rows`` numbers, out of the file where that helps."""
+def numbers(path: Path | None, start: int, stop: int) -> exp.Expression:
+    """The numbers from ``start`` to ``stop``, which is not included, out of the file where that helps."""
+    rows = stop - start
     if path is None or rows <= ROW_GROUP:
-        return ranged(0, rows)
+        return ranged(start, stop)
     read = exp.Table(this=exp.Anonymous(this="READ_PARQUET", expressions=[literal(str(path))]))
     within = less(exp.column(INDEX), rows)
-    return exp.select(INDEX).from_(read).where(within).subquery("numbers")
+    moved = exp.alias_(add(exp.column(INDEX), start), INDEX) if start else exp.column(INDEX)
+    return exp.select(moved).from_(read).where(within).subquery("numbers")
 
 
 def _named(call: exp.Expression) -> exp.Expression:

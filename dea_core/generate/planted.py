@@ -14,22 +14,23 @@ from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.numbers import INDEX, ranged
 from dea_core.generate.result import Planted
 from dea_core.generate.row import Attempt, Cell, Row
+from dea_core.generate.row_parts import RowPart
 from dea_core.generate.values import Expression
 from dea_core.schema import Column, Table
 from dea_core.sql.layers import Layers
 from dea_core.sql.portable import equal, number
 
 
-def count_planted(blueprint: Blueprint, runner: Runner) -> tuple[Planted, ...]:
-    """Every value that was planted, and in how many rows."""
-    return tuple(one for table in blueprint.schema for one in _of_table(blueprint, table, runner))
+def count_planted(blueprint: Blueprint, runner: Runner, part: RowPart) -> tuple[Planted, ...]:
+    """Every value that was planted in the rows of ``part``, and in how many."""
+    return tuple(one for table in blueprint.schema for one in _of_table(blueprint, table, runner, part))
 
 
-def _of_table(blueprint: Blueprint, table: Table, runner: Runner) -> Iterator[Planted]:
+def _of_table(blueprint: Blueprint, table: Table, runner: Runner, part: RowPart) -> Iterator[Planted]:
     cases = {c.name: values for c in table.columns if (values := blueprint.edge_cases.of(table.name, c.name))}
     if not cases or not blueprint.rows[table.name]:
         return
-    layers = Layers(ranged(0, blueprint.rows[table.name]), [INDEX])
+    layers = Layers(ranged(*part.bounds(blueprint.rows[table.name])), [INDEX])
     row = Row(blueprint, table, exp.column(INDEX), layers)
     numbered = layers.select({name: row.define(_chosen(row, table.column(name))) for name in cases})
     places = [(name, place) for name, values in cases.items() for place in range(len(values))]

@@ -29,12 +29,14 @@ from dea_core.generate.planted import count_planted
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult
+from dea_core.generate.row_parts import RowPart, apart, told
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
 from dea_core.sql.values import literal
 
 MEMORY_LIMIT = "700MB"
 """What DuckDB may hold before it spills to disk; with what Python and the writers need, a run stays under 1 GB."""
+WHOLE = RowPart(1, 1)
 
 
 def _silent(doing: str, table: str, share: float) -> None:
@@ -48,9 +50,10 @@ def generate_data(
     *,
     edge_share: float = 0.0,
     threads: int | None = None,
+    part: RowPart | None = None,
     progress: Progress = _silent,
 ) -> GenerateResult:
-    """Make, check and publish.
+    """Make, check and publish; of every table only the rows of ``part``, if that is given.
 
     Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written.
     """
@@ -63,19 +66,18 @@ def generate_data(
             f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}"
         )
         engine.execute("SET TimeZone = 'UTC'")
-        cases = edge_cases(schema, proposal.plan, edge_share, engine)
-        blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
-        _check_capacity(blueprint)
-        blueprint = replace(blueprint, residuals=find_residuals(blueprint, engine))
+        blueprint = decide(schema, proposal, edge_share, engine)
         clock.lap("plan")
         with writing_to(folder.parent):
-            staged = _stage(blueprint, folder, engine, progress)
+            staged = _stage(blueprint, folder, engine, progress, part or WHOLE)
         clock.lap("make")
-        results = check_staged(schema, staged, engine, progress)
+        results = check_staged(schema, staged, engine, progress, part)
         clock.lap("check")
         written = destination.write(engine, staged, progress)
         clock.lap("write")
-        planted = count_planted(blueprint, engine)
+        planted = count_planted(blueprint, engine, part or WHOLE)
+    if part is not None:
+        notes += told(part, proposal.plan)
     rows = {one.table.name: one.rows for one in staged}
     return GenerateResult(
         rows,
@@ -88,6 +90,17 @@ def generate_data(
         schema.unsupported,
         destination if isinstance(destination, InMemory) else None,
     )
+
+
+def decide(schema: Schema, proposal: Proposal, edge_share: float, engine: DuckDB) -> Blueprint:
+    """All that is decided before a row is made. ``engine`` is asked which values CHECKs take, and how often.
+
+    Raises CapacityError and PlanError.
+    """
+    cases = edge_cases(schema, proposal.plan, edge_share, engine)
+    blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
+    _check_capacity(blueprint)
+    return replace(blueprint, residuals=find_residuals(blueprint, engine))
 
 
 class _Clock:
@@ -123,13 +136,14 @@ def _check_capacity(blueprint: Blueprint) -> None:
             raise too_many_rows(table, rows, capacity)
 
 
-def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progress) -> list[Staged]:
+def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progress, part: RowPart) -> list[Staged]:
     """Make every table. All are compiled before the first row is made: a plan that cannot be meant costs none."""
-    rows = blueprint.rows
-    file = write_numbers(engine, folder, max((rows[table.name] for table in blueprint.schema), default=0))
+    bounds = {table.name: part.bounds(blueprint.rows[table.name]) for table in blueprint.schema}
+    rows = {name: stop - start for name, (start, stop) in bounds.items()}
+    file = write_numbers(engine, folder, max(rows.values(), default=0))
     queries = {
-        table.name: compile_table(blueprint, table.name, numbers=numbers(file, rows[table.name]))
-        for table in blueprint.schema
+        name: compile_table(blueprint, name, numbers=numbers(file, start, stop))
+        for name, (start, stop) in bounds.items()
     }
     written = {table: query.sql(engine.dialect, copy=False) for table, query in queries.items()}
     tables = enumerate(blueprint.schema)
@@ -155,14 +169,23 @@ def staged_relation(path: Path) -> exp.Expression:
 
 
 def check_staged(
-    schema: Schema, staged: Sequence[Staged], engine: DuckDB, progress: Progress = _silent
+    schema: Schema, staged: Sequence[Staged], engine: DuckDB, progress: Progress = _silent, part: RowPart | None = None
 ) -> tuple[CheckResult, ...]:
-    """Run every check of the schema on the staged rows; raises ChecksFailedError if one that is an error fails."""
+    """Run every check of the schema on the staged rows; raises ChecksFailedError if one that is an error fails.
+
+    Those that a part cannot be held to come back as not run.
+    """
     relations = {one.table.name: staged_relation(one.path) for one in staged}
-    results = run_checks(engine, checks_of(schema), relations, lambda table: progress("checking", table, 0.0))
+    checks, later = (checks_of(schema), []) if part is None else apart(checks_of(schema))
+    results = run_checks(engine, checks, relations, lambda table: progress("checking", table, 0.0))
+    need_passed(results)
+    return (*results, *later)
+
+
+def need_passed(results: Sequence[CheckResult]) -> None:
+    """Raise ChecksFailedError if one of them failed."""
     failed = tuple(result for result in results if result.failed)
     if failed:
         more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
         hint = "nothing was written; change the recipe of its columns in the plan, or ask for a CHECK that is simpler"
         raise ChecksFailedError(f"the data breaks a rule: {failed[0]}{more}", results=failed, hint=hint)
-    return results

@@ -2,6 +2,7 @@
 
     Folder("out", "csv")         out/users.csv   out/orders.csv   out/dea_report.json
     Folder("out", "sql")         out/users.sql   out/orders.sql   out/load.sql: in which order to run them
+    Folder("out", part=RowPart(1, 2))   out/users.part-1-of-2.csv, with a report of its own: parts may be made at once
     OneFile("shop.sql", "sql")   shop.sql
 
 Files that we did not write are refused, unless ``replace``. All files appear at once, or none does.
@@ -20,6 +21,7 @@ from dea_core.generate.destinations.ours import REPORT, not_ours, remembered, wr
 from dea_core.generate.destinations.publish import Workspace, hidden_folder, need_room
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.loading import loading_order
+from dea_core.generate.row_parts import RowPart
 from dea_core.generate.writers import WRITERS, Job
 from dea_core.schema import Schema
 
@@ -31,11 +33,21 @@ class Folder:
     """A folder of files in ``format``. ``dialect`` is sqlglot's name, for formats that are SQL."""
 
     def __init__(
-        self, path: str | Path, file_format: str = "csv", *, dialect: str | None = None, replace: bool = False
+        self,
+        path: str | Path,
+        file_format: str = "csv",
+        *,
+        dialect: str | None = None,
+        replace: bool = False,
+        part: RowPart | None = None,
     ) -> None:
         self.path, self.format, self.dialect, self.replace = Path(path), WRITERS[file_format], dialect, replace
         self.source = "duckdb"
         self.notes: tuple[str, ...] = ()
+        self.named = part.suffix if part else ""
+        self.report = f"{Path(REPORT).stem}{self.named}.json"
+        if part and (self.format.whole != "never" or self.format.index):
+            raise UsageError(f"--parts is for one file a table, and {file_format} is not", hint="--format parquet is")
 
     def prepare(self, schema: Schema) -> tuple[str, ...]:
         """Refuse files that are not ours, and a place where nothing can be written."""
@@ -44,7 +56,7 @@ class Folder:
             self.format.accepts(self.dialect or self.source)
         need_room(self.path)
         if not self.replace:
-            _refuse_strangers(not_ours(self.path, [*self._files([t.name for t in schema]), REPORT]))
+            _refuse_strangers(not_ours(self.path, [*self._files([t.name for t in schema]), self.report], self.report))
         return ()
 
     def staging(self) -> Path:
@@ -64,15 +76,15 @@ class Folder:
             rows = {
                 name: sum(one.rows for one in ordered if one.table.name in tables) for name, tables in files.items()
             }
-            write_report(work.files / REPORT, remembered(self.path), work.files, rows)
-            work.publish([*files, REPORT])
+            write_report(work.files / self.report, remembered(self.path, self.report), work.files, rows)
+            work.publish([*files, self.report])
         return tuple(str(self.path / name) for name in files)
 
     def _files(self, tables: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """File name -> the tables in it (none, for the index)."""
         if self.format.whole == "always":
             return {ALL_TABLES + self.format.suffix: tuple(tables)}
-        files = {name: (table,) for table, name in file_names(tables, self.format.suffix).items()}
+        files = {name: (table,) for table, name in file_names(tables, self.named + self.format.suffix).items()}
         return {**files, **({self.format.index[0]: ()} if self.format.index else {})}
 
     def _write_file(self, engine: DuckDB, staged: Sequence[Staged], path: Path, progress: Progress) -> None:

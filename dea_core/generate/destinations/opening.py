@@ -13,6 +13,7 @@ from dea_core.generate.destinations.folder import Folder, OneFile
 from dea_core.generate.destinations.memory import InMemory
 from dea_core.generate.destinations.postgres_tables import PostgresTables
 from dea_core.generate.destinations.targets import Existing
+from dea_core.generate.row_parts import RowPart
 from dea_core.generate.writers import WRITERS
 
 _DATABASES: dict[str, Callable[..., Destination]] = {
@@ -32,6 +33,7 @@ def open_destination(
     dialect: str | None = None,
     existing: Existing = "refuse",
     sql_dialect: str | None = None,
+    part: RowPart | None = None,
 ) -> Destination:
     """Files in ``out``, or tables of the database ``into``. Nothing is opened or made yet.
 
@@ -39,7 +41,9 @@ def open_destination(
     ``dialect`` is the source's, and that of SQL files unless ``sql_dialect`` is another.
     Raises UsageError for what does not go together.
     """
-    destination = _chosen(out, into, format, sql_dialect or dialect, existing)
+    if part is not None and into is not None:
+        raise UsageError("--parts is for files", hint="--out writes them")
+    destination = _chosen(out, into, format, sql_dialect or dialect, existing, part)
     if sql_dialect is not None and not (isinstance(destination, (Folder, OneFile)) and destination.format.accepts):
         raise UsageError("--sql-dialect is for SQL files", hint="add --format sql, or leave it out")
     return destination
@@ -51,6 +55,7 @@ def _chosen(
     asked: str | None,
     dialect: str | None,
     existing: Existing,
+    part: RowPart | None,
 ) -> Destination:
     if out is not None and into is not None:
         raise UsageError("--out and --into exclude one another", hint="--out writes files, --into loads a database")
@@ -62,7 +67,7 @@ def _chosen(
         raise UsageError("--out is empty", hint="name a folder; . is this one")
     if existing == "append":
         raise UsageError("--append is for tables of a database", hint="use --replace to write files anew")
-    return _files(Path(out), asked, dialect, replace=existing == "replace")
+    return _files(Path(out), asked, dialect, existing == "replace", part)
 
 
 def _database(into: str | Path | Destination, existing: Existing) -> Destination:
@@ -83,10 +88,12 @@ def _database(into: str | Path | Destination, existing: Existing) -> Destination
     return _DATABASES[scheme](str(into), existing=existing)
 
 
-def _files(out: Path, asked: str | None, dialect: str | None, *, replace: bool) -> Destination:
+def _files(out: Path, asked: str | None, dialect: str | None, replace: bool, part: RowPart | None) -> Destination:
     meant = None if out.is_dir() else _ONE_FILE.get(out.suffix.lower())
     if meant is None:
-        return Folder(out, asked or DEFAULT_FORMAT, dialect=dialect, replace=replace)
+        return Folder(out, asked or DEFAULT_FORMAT, dialect=dialect, replace=replace, part=part)
     if asked is not None and asked not in (DEFAULT_FORMAT, meant) and WRITERS[asked]:
         raise UsageError(f"{out} would hold {meant}, not {asked}", hint=f"leave out --format {asked}, or name a folder")
+    if part is not None:
+        raise UsageError(f"--parts is for one file a table, and {out} is one file", hint="name a folder")
     return OneFile(out, meant, dialect=dialect, replace=replace)

@@ -18,23 +18,23 @@ _ENDS = 1 << 20
 """Bytes at either end of a file that its hash covers: as good as all of it against edits, and quick on gigabytes."""
 
 
-def remembered(folder: Path) -> dict[str, Any]:
+def remembered(folder: Path, report_name: str = REPORT) -> dict[str, Any]:
     """File name -> what we noted of it. A report that is not ours, or broken, remembers nothing."""
     try:
-        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+        report = json.loads((folder / report_name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     files = report.get("files") if isinstance(report, dict) and report.get("made_by") == MADE_BY else None
     return files if isinstance(files, dict) else {}
 
 
-def not_ours(folder: Path, names: Iterable[str]) -> list[tuple[Path, bool]]:
+def not_ours(folder: Path, names: Iterable[str], report_name: str = REPORT) -> list[tuple[Path, bool]]:
     """Files of these names that are there and not ours; the flag is true for one that was ours until it was changed."""
-    known = remembered(folder)
+    known = remembered(folder, report_name)
     found = []
     for name in names:
         path = folder / name
-        if name == REPORT and (known or not path.exists()):
+        if name == report_name and (known or not path.exists()):
             continue
         if os.path.lexists(path) and not (name in known and path.is_file() and known[name].get("hash") == _hash(path)):
             found.append((path, name in known))

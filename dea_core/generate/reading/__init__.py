@@ -2,8 +2,10 @@
 
 find_files(folder, schema)     table -> its file
 typed(engine, table, path, ..) the file's rows with the types of the schema; what fits none is told by file and line
+find_all_files, together       the same for tables in several files: the parts that --parts makes, folders of Parquet
 """
 
 from dea_core.generate.reading.files import find_files, typed
+from dea_core.generate.reading.several import find_all_files, together
 
-__all__ = ["find_files", "typed"]
+__all__ = ["find_all_files", "find_files", "together", "typed"]
