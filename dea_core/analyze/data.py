@@ -11,6 +11,7 @@ from dea_core.analyze.looks import count_distinct
 from dea_core.analyze.profile import ColumnProfile, Profile
 from dea_core.analyze.scan import profile_table
 from dea_core.engines import Engine
+from dea_core.errors import EngineError
 from dea_core.schema import Schema, Table
 from dea_core.sql.ddl import identifier
 
@@ -21,7 +22,20 @@ class Data:
 
     engine: Engine
     relations: Mapping[str, exp.Expression]
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Tables whose rows may not be read, with what the engine said."""
     _profiles: dict[str, Profile] = field(default_factory=dict)
+
+    @classmethod
+    def readable(cls, engine: Engine, relations: Mapping[str, exp.Expression]) -> Data:
+        """Those of ``relations`` that may be read; of the others, why not."""
+        refused: dict[str, str] = {}
+        for table, relation in relations.items():
+            try:
+                engine.rows(f"SELECT 1 FROM {relation.sql(engine.dialect)} LIMIT 0")
+            except EngineError as error:
+                refused[table] = error.message
+        return cls(engine, {name: one for name, one in relations.items() if name not in refused}, refused)
 
     def __contains__(self, table: str) -> bool:
         return table in self.relations

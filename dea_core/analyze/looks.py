@@ -81,9 +81,9 @@ def _bitmap_width(profile: ColumnProfile) -> int | None:
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
-def _matches(column: str, pattern: str, dialect: str) -> str:
-    matched = f"regexp_matches({column}, '{pattern}')" if dialect == "duckdb" else f"{column} ~ '{pattern}'"
-    return f"count(*) FILTER (WHERE {matched})"
+def matches(column: str, pattern: str, dialect: str) -> str:
+    """The condition that a text matches one of the patterns here."""
+    return f"regexp_matches({column}, '{pattern}')" if dialect == "duckdb" else f"{column} ~ '{pattern}'"
 
 
 def _with_patterns(engine: Engine, relation: str, profiles: Profiles) -> Profiles:
@@ -91,8 +91,9 @@ def _with_patterns(engine: Engine, relation: str, profiles: Profiles) -> Profile
     asked = [(p, name, pattern) for p in profiles for name, pattern in _possible(p)]
     if not asked:
         return profiles
-    matched = (_matches(identifier(p.name, engine.dialect), pattern, engine.dialect) for p, _, pattern in asked)
-    counts = engine.rows(f"SELECT {', '.join(matched)} FROM {relation}")[0]
+    told = (matches(identifier(p.name, engine.dialect), pattern, engine.dialect) for p, _, pattern in asked)
+    counted = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in told)
+    counts = engine.rows(f"SELECT {counted} FROM {relation}")[0]
     found: dict[str, dict[str, int]] = {}
     for (p, name, _), count in zip(asked, counts, strict=True):
         found.setdefault(p.name, {})[name] = _whole(count)

@@ -73,5 +73,7 @@ def _unread(schema: Schema) -> list[Skipped]:
 
 
 def _without_data(schema: Schema, data: Data | None) -> list[Skipped]:
-    absent = [table.name for table in schema if table.name not in data] if data is not None else []
-    return [Skipped(f"data of table {name}", "it is not there") for name in absent]
+    if data is None:
+        return []
+    absent = (table.name for table in schema if table.name not in data)
+    return [Skipped(f"data of table {name}", data.refused.get(name, "it is not there")) for name in absent]

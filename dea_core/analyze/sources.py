@@ -57,7 +57,12 @@ def _files_at(place: str | Path) -> list[Path]:
         if not path.is_file():
             raise ReadError(f"no file {path}", hint="is the path right?")
         return [path]
-    return sorted(p for p in path.iterdir() if p.suffix in FILES) if path.is_dir() else []
+    if not path.is_dir():
+        return []
+    files = sorted(p for p in path.iterdir() if p.suffix in FILES)
+    if not files and not any(path.glob("*.sql")):
+        raise ReadError(f"{path} holds no data", hint=f"files that end in {', '.join(FILES)}, one a table")
+    return files
 
 
 def _relation(path: Path) -> exp.Expression:
@@ -75,6 +80,8 @@ def _of_files(engine: DuckDB, paths: list[Path]) -> Subject:
 
 def _table_of(engine: DuckDB, path: Path, relation: str) -> Table:
     origin = Origin("data", str(path))
+    if not path.stat().st_size:
+        raise ReadError(f"{path} is empty", hint="it holds neither names of columns nor rows")
     try:
         described = engine.rows(f"DESCRIBE SELECT * FROM {relation}")
     except EngineError as error:
@@ -89,12 +96,13 @@ def _data_at(stack: ExitStack, place: str | Path, schema: Schema, needed: bool) 
     url = str(_as_url(place))
     if "://" in url and "\n" not in url:
         engine = stack.enter_context(open_engine(url, read_only=True))
-        return Data(engine, {table.name: _in_database(table) for table in schema})
+        return Data.readable(engine, {table.name: _in_database(table) for table in schema})
     if not needed:
         return None
     paths = {path.stem.lower(): path for path in _files_at(place)}
     if not paths:
-        raise ReadError("no data there", place=place, hint="a folder with one file a table, or a database's URL")
+        told = "no data there" if Path(place).exists() else f"no file or folder {place}"
+        raise ReadError(told, place=place, hint="a folder with one file a table, or a database's URL")
     found = {t.name: paths[n] for t in schema for n in (t.name.rpartition(".")[2].lower(),) if n in paths}
     if not found:
         raise ReadError("no file is named as a table", place=place, hint="such as " + f"{schema.tables[0].name}.csv")

@@ -9,7 +9,7 @@ from functools import cached_property
 from dea_core.analyze.data import Data
 from dea_core.analyze.findings import Target
 from dea_core.analyze.fixes import Fixes
-from dea_core.analyze.looks import may_be_key
+from dea_core.analyze.looks import LIST, matches, may_be_key
 from dea_core.analyze.profile import ColumnProfile
 from dea_core.schema import Column, ForeignKey, Index, Key, Schema, Table
 
@@ -84,14 +84,13 @@ class Subject:
         where = f"{data.name(column.name)} LIKE '0_%' AND {data.name(column.name)} NOT LIKE '0.%'"
         return data.number(f"SELECT count(*) FROM {data.relation(table.name)} WHERE {where}") > 0
 
-    def some_text(self, table: Table, column: Column, like: str) -> str | None:
-        """A value of the column that is LIKE that."""
+    def some_list(self, table: Table, column: Column) -> tuple[str, str]:
+        """A value of the column that is a list, and the query for all of them."""
         data = self.data
         assert data is not None
         name = data.name(column.name)
-        sql = f"SELECT min({name}) FROM {data.relation(table.name)} WHERE {name} LIKE '{like}'"
-        value = data.engine.rows(sql)[0][0]
-        return None if value is None else str(value)
+        where = f"FROM {data.relation(table.name)} WHERE {matches(name, LIST, data.engine.dialect)}"
+        return str(data.engine.rows(f"SELECT min({name}) {where}")[0][0]), f"SELECT * {where}"
 
     def rows_where(self, table: Table, column: Column, condition: str) -> str:
         """The query for rows that are so; ``{}`` in ``condition`` is the column."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 from dea_core import analyze
 from dea_core.cli import dea
+from dea_core.engines import open_engine
 from dea_core.errors import DeaError
 
 DDL = """CREATE TABLE users (id integer PRIMARY KEY, name varchar(80) NOT NULL);
@@ -81,3 +83,42 @@ def test_what_is_no_source_is_refused(source, options, told):
     with pytest.raises(DeaError) as caught:
         analyze(source, **options)
     assert told in f"{caught.value.message} {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("empty.csv", "", "empty.csv is empty"),
+        ("broken.parquet", "no rows", "cannot read"),
+        ("folder/note.txt", "no data", "holds no data"),
+        ("folder/empty.sql", "", "is a directory"),
+    ],
+)
+def test_files_that_hold_nothing_are_refused_in_words(name: str, text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    with pytest.raises(DeaError, match=told):
+        analyze(path.parent if path.parent != tmp_path else path)
+
+
+def test_a_table_that_may_not_be_read_is_told_and_the_others_are_looked_at(postgres_database: str) -> None:
+    with open_engine(postgres_database) as engine:
+        engine.execute("DO $$ BEGIN CREATE ROLE poor LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+        engine.execute("CREATE TABLE secret (id integer); CREATE TABLE seen (a integer); GRANT SELECT ON seen TO poor")
+    report = analyze(postgres_database.replace("postgres@", "poor@"))
+    assert [profile.name for profile in report.profiles] == ["seen"]
+    told = {each.what: each.why for each in report.skipped}
+    assert told["data of table secret"] == "permission denied for table secret"
+
+
+def test_names_and_values_from_data_are_escaped(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "h.duckdb")) as made:
+        value = "CASE WHEN range % 2 = 0 THEN '<script>x</script>' ELSE ' ''\"; a, b' END"
+        made.execute(f"""CREATE TABLE "<img src=x>" AS SELECT {value} AS "a""<b>", range AS id FROM range(100)""")
+    result = run(tmp_path / "h.duckdb", "--html", tmp_path / "report.html")
+    assert not isinstance(result.exception, DeaError)
+    page = (tmp_path / "report.html").read_text()
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "&lt;img src=x&gt;" in page

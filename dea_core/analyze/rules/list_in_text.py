@@ -30,7 +30,6 @@ def list_in_text(subject: Subject) -> Iterator[Found]:
         lists = profile.text.lists
         if full < LEAST_ROWS or lists < full * MOST_SHARE or PROSE & set(words(column.name)):
             continue
-        sample = subject.some_text(table, column, "%,%") or str(profile.high)
-        evidence = subject.rows_where(table, column, "{} LIKE '%,%'")
+        sample, evidence = subject.some_list(table, column)
         why = f"{lists:,} of {full:,} values, such as '{sample}'"
         yield Found(of_column(table, column), why, (), "likely", evidence)
