@@ -114,7 +114,7 @@ def sql_text(condition: exp.Expr, dialect: str) -> str | None:
         again = parse_one(text, dialect=dialect)
     except SqlglotError:
         return None
-    return text
+    return text if _shape(again) == _shape(condition) else None
 
 
 def _shape(condition: exp.Expr) -> exp.Expr:

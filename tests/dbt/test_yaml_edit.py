@@ -170,6 +170,21 @@ models:
             {{accepted_values: {{arguments: {{values: [{"a" * 99}]}}}}}}»]
 """,
     ),
+    "a text that keeps its blank lines": (
+        (filled(comment=""),),
+        """
+models:
+  - name: orders
+    columns:
+      - name: id
+        description: |+
+          some words
+
++       data_tests:
++         - not_null
+  - name: items
+""",
+    ),
     "a source": (
         (filled(SOURCE, comment=""),),
         """
@@ -336,6 +351,8 @@ REFUSED = {
     "block of jinja": ("{% if x %}\nmodels:\n  - name: orders\n{% endif %}\n", "it is not YAML"),
     "no list": ("models:\n  - name: orders\n    columns:\n      - {name: id, tests: unique}\n", "is not a list"),
     "nothing said": ("models:\n  - name: orders\n    columns:\n      - {name: id, tests: ~}\n", "is not a list"),
+    "beyond us": ("models:\n  - name: orders\n    columns:\n      - name: id\n        tests:\n"
+                  "          - # a-b\n            unique\n", "its text takes no addition"),
     "two documents": ("models:\n  - name: orders\n---\nmodels: []\n", "more than one document"),
 }  # fmt: skip
 
