@@ -43,10 +43,10 @@ def optimized_html(found: Optimization) -> Html:
         *(_rewritten(found, best) if best else ()),
         *(_other(other) for other in found.shown[1:]),
         *(_index(advice) for advice in found.indexes),
+        listed(found.notes),
         _plan("Query plan" if best is None else "Query plan of the original", found.query_plan),
         _plan("Query plan of the rewrite", best.query_plan) if best else None,
         _dropped(found),
-        listed(found.notes),
         element("div", faint(f"measured on {found.measured_on}")),
     )
 
