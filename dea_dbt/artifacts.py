@@ -156,15 +156,20 @@ def run_dbt(project: Project, *command: str, threads: int | None = None, target_
     return Outcome(result.success, bool(nodes) or result.success, errors, failures)
 
 
-def ask_dbt(project: Project, *command: str) -> tuple[str, ...]:
-    """The lines that a dbt command such as ``ls`` answers with. Raises DbtFailedError with what it said."""
+def ask_dbt(project: Project, *command: str, warned: list[str] | None = None) -> tuple[str, ...]:
+    """The lines that a dbt command such as ``ls`` answers with. Raises DbtFailedError with what it said.
+
+    It leaves our compiled manifest as it is. ``warned`` takes what dbt warns of.
+    """
     heard: list[str] = []
+    warned = [] if warned is None else warned
     with quiet_dbt():
         from dbt.cli.main import dbtRunner
 
         runner = dbtRunner(callbacks=[lambda event: _hear(event, heard)])
+        runner.callbacks.append(lambda event: _hear(event, warned, "warn"))
         with redirect_stdout(StringIO()):
-            result = runner.invoke([*command, *_flags(project, None, project.own_target_path)])
+            result = runner.invoke([*command, "--no-write-json", *_flags(project, None, project.own_target_path)])
         _let_go()
     if not result.success:
         said_by_dbt = " ".join(heard) or (said(result.exception) if result.exception else "no reason given")
@@ -197,8 +202,8 @@ def _flags(project: Project, threads: int | None, target_path: Path) -> list[str
     return [*flags, *silent, "--no-send-anonymous-usage-stats", "--log-path", str(target_path)]
 
 
-def _hear(event: Any, heard: list[str]) -> None:
-    if event.info.level == "error" and event.info.msg.strip():
+def _hear(event: Any, heard: list[str], level: str = "error") -> None:
+    if event.info.level == level and event.info.msg.strip():
         heard.append(" ".join(event.info.msg.split()))
 
 
