@@ -4,6 +4,7 @@ dea dbt seed      make data that the project's tests, contracts and SQL ask for,
 dea dbt plan      write the plan by which it is made
 dea dbt unseed    take away what seed loaded
 dea dbt analyze   say what the project's sources lack
+dea dbt tests     the tests that the project lacks, each with a mistake that it catches
 dea dbt optimize  make a model's SQL faster, and prove that it still answers the same
 """
 
@@ -54,6 +55,17 @@ OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet und
 REPLACE = Option("replace", "flag", "delete rows that are there and not ours", default=False)
 APPEND = Option("append", "flag", "add to rows that are there", default=False)
 EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
+
+CHOOSING = (
+    Option("select", "text", "nodes, as dbt selects them", many=True),
+    Option("exclude", "text", "nodes to leave out, as dbt selects them", many=True),
+    Option("selector", "text", "a selector of selectors.yml"),
+)
+ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=150)
+WRITE = Option("write", "flag", "write the tests into the project's YAML", default=False)
+EVERY = Option(
+    "all", "flag", "also tests that notice nothing which others do not, and all that stays unnoticed", default=False
+)
 
 ON_TARGET = Option(
     "on-target", "flag", "time on the target as it stands, read only, rather than on made data", default=False
@@ -145,6 +157,27 @@ def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any)
     click.echo(_json(report_as_json(report)) if json else render_report(report))
     if report.failed:
         sys.exit(1)
+
+
+@dbt.command(epilog="Example: dea dbt tests --select marts, read the diff, then: dea dbt tests --select marts --write")
+@finding
+@options((*CHOOSING, ROWS_A_TABLE, WRITE, EVERY, JSON))
+def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A002  (as people type it)
+    """Find the tests that the project lacks, and show each with what it catches.
+
+    The models are built on made rows, in memory. Mistakes such as people make are planted in their SQL, and rows that
+    break a rule below them: a test is kept if it notices some that the tests there are do not. Nothing is written
+    without --write: then into the YAML there is, in which no other byte changes.
+    """
+    from dea_core.render.progress import Progress
+    from dea_dbt.rendering import render_tests
+    from dea_dbt.testing.hardening import TestsWish, tests_as_json, tests_of_project
+
+    project = _project(given)
+    wish = TestsWish(every=all, write=write, **given)
+    with closing(Progress()) as progress:
+        result = tests_of_project(project, wish, progress)
+    click.echo(_json(tests_as_json(result)) if json else render_tests(result, every=all))
 
 
 @dbt.command(epilog="Example: dea dbt optimize orders --rows 100000 --rows shop.orders=1000000")

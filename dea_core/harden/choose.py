@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dea_core.harden.candidate import Candidate
-from dea_core.harden.ledger import Ledger
+from dea_core.harden.ledger import Change, Ledger
 from dea_core.harden.result import Kept, LeftOut, Strength
 from dea_core.harden.workload import Standing
 from dea_core.schema import ForeignKey, Key, Schema
@@ -44,13 +44,16 @@ def choose(
             noticed.update(mine)
         else:
             left_out.append(LeftOut(candidate, NOTHING_MORE))
-    strength = {model: _strength(model, told, before, noticed) for model, told in ledger.changes.items()}
+    strength = {model: _strength(changes, before, noticed) for model, changes in ledger.changes.items()}
     return Choice(tuple(kept), tuple(left_out), strength)
 
 
 def _kept(ledger: Ledger, candidate: Candidate) -> Kept:
-    changes = tuple(told for _, told in ledger.by_change.get(candidate.says, ()))
-    return Kept(candidate, changes, tuple(ledger.by_row.get(candidate.says, ())))
+    """What it catches, its own model's likeliest mistakes first."""
+    found = ledger.by_change.get(candidate.says, [])
+    found = sorted(found, key=lambda change: (change.model != candidate.table, change.rank))
+    told = (c.told if c.model == candidate.table else f"in {c.model}: {c.told}" for c in found)
+    return Kept(candidate, tuple(told), tuple(ledger.by_row.get(candidate.says, ())))
 
 
 def is_essential(candidate: Candidate, tables: Schema) -> bool:
@@ -59,7 +62,6 @@ def is_essential(candidate: Candidate, tables: Schema) -> bool:
     return candidate.basis == "declared" or (of_model and isinstance(candidate.rule, Key | ForeignKey))
 
 
-def _strength(model: str, told: Sequence[str], before: set[tuple[str, str]], after: set[tuple[str, str]]) -> Strength:
-    changes = [(model, one) for one in told]
-    unnoticed = tuple(one for place, one in changes if (place, one) not in after)
+def _strength(changes: Sequence[Change], before: set[Change], after: set[Change]) -> Strength:
+    unnoticed = tuple(change.told for change in changes if change not in after)
     return Strength(len(changes), sum(c in before for c in changes), len(changes) - len(unnoticed), unnoticed)

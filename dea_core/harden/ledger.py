@@ -10,8 +10,15 @@ from dea_core.checks import Check
 from dea_core.schema import Table
 
 Says = tuple[object, ...]
-Change = tuple[str, str]
-"""A model, and what was changed in it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed in ``model``; ``rank`` as of mutants. A wrong row belongs to no model."""
+
+    model: str
+    told: str
+    rank: int = field(default=0, compare=False)
 
 
 class Test(Protocol):
@@ -37,16 +44,16 @@ class Test(Protocol):
 class Ledger:
     """``changes`` by model are the mutants that were seen to change rows."""
 
-    changes: dict[str, list[str]] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
     by_change: dict[Says, list[Change]] = field(default_factory=dict)
     by_row: dict[Says, list[str]] = field(default_factory=dict)
 
-    def note_change(self, model: str, told: str, tests: Sequence[Test], broken: Sequence[bool]) -> None:
-        """The change ``told`` of ``model`` breaks these tests."""
-        self.changes.setdefault(model, []).append(told)
+    def note_change(self, change: Change, tests: Sequence[Test], broken: Sequence[bool]) -> None:
+        """Which tests the change breaks."""
+        self.changes.setdefault(change.model, []).append(change)
         for test, is_broken in zip(tests, broken, strict=True):
             if is_broken:
-                self.by_change.setdefault(test.says, []).append((model, told))
+                self.by_change.setdefault(test.says, []).append(change)
 
     def note_row(self, told: str, tests: Sequence[Test], broken: Sequence[bool]) -> None:
         """The wrong row ``told`` breaks these tests."""
@@ -57,7 +64,7 @@ class Ledger:
     def noticed(self, tests: Sequence[Test]) -> set[Change]:
         """What breaks any of the tests: changes, and wrong rows, which belong to no model."""
         changes = {change for test in tests for change in self.by_change.get(test.says, ())}
-        return changes | {("", told) for test in tests for told in self.by_row.get(test.says, ())}
+        return changes | {Change("", told) for test in tests for told in self.by_row.get(test.says, ())}
 
     def can_fail(self, test: Test) -> bool:
         """Whether anything was found that breaks it."""

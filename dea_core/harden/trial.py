@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dea_core.harden.bench import MUTANT, Bench
 from dea_core.harden.candidate import Candidate, Spoiler
 from dea_core.harden.choose import choose
-from dea_core.harden.ledger import Ledger, Says, Test
+from dea_core.harden.ledger import Change, Ledger, Says, Test
 from dea_core.harden.proposers import PROPOSERS
 from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model, Standing, Workload
+from dea_core.schema import ForeignKey
 from dea_core.sql.mutate import Mutant, mutants
 
 MOST_MUTANTS = 120
@@ -79,7 +80,7 @@ def _held(
         if candidate.says in said or not only(candidate.table):
             continue
         said.add(candidate.says)
-        if candidate.restates:
+        if candidate.restates or _refers_already(candidate, said):
             continue
         against = next((b for b in _judges(candidate, subject, benches) if _refutes(b, candidate)), None)
         if against is None:
@@ -87,6 +88,14 @@ def _held(
         else:
             refuted.append(LeftOut(candidate, f"does not hold of {against.made}"))
     return held, refuted
+
+
+def _refers_already(candidate: Candidate, said: set[Says]) -> bool:
+    """Whether the same columns are known to be found in another relation: one such test a column will do."""
+    if candidate.basis != "follows" or not isinstance(candidate.rule, ForeignKey):
+        return False
+    mine = candidate.says[:3]
+    return any(other[:3] == mine for other in said if other != candidate.says)
 
 
 def _proposed(subject: Subject) -> Iterable[Candidate]:
@@ -112,7 +121,8 @@ def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: 
         answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
         told = [answer for answer in answers if answer is not None]
         if told:
-            ledger.note_change(model.name, mutant.told, tests, [any(flags) for flags in zip(*told, strict=True)])
+            change = Change(model.name, mutant.told, mutant.rank)
+            ledger.note_change(change, tests, [any(flags) for flags in zip(*told, strict=True)])
 
 
 def _some(listed: list[Mutant]) -> list[Mutant]:

@@ -2,8 +2,8 @@
 
     mutants(tree)  ──>  Mutant(told, tree), ...      told: ``LEFT JOIN payments ...  →  JOIN payments ...``
 
-MUTATIONS ── comparison, AND and OR, join, condition, NULL handling, arithmetic, aggregate, boundary, literal, clause,
-             CASE, columns that change places, window
+MUTATIONS ── join, joined column, condition, clause, NULL handling, window, CASE, other kind (comparison, AND and OR,
+             operator, aggregate), operand, boundary, literal, columns that change places
 
 Which of them change what a query answers, only rows can tell.
 """
@@ -35,10 +35,14 @@ _COMPARED = (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.EQ, exp.NEQ)
 
 @dataclass(frozen=True)
 class Mutant:
-    """A query with one mistake in it, and the mistake in a line: what stood there, and what stands there now."""
+    """A query with one mistake in it, and the mistake in a line: what stood there, and what stands there now.
+
+    ``rank`` is the place of its mutation among MUTATIONS: the lower, the more it is like what people do.
+    """
 
     told: str
     tree: exp.Query
+    rank: int = 0
 
 
 def other_kind(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -165,9 +169,10 @@ def window(node: exp.Expr) -> Iterator[exp.Expr]:
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    other_kind, join, joined_column, condition, null_handling, operand, boundary, literal, clause, case,
-    swapped_columns, window,
+    join, joined_column, condition, clause, null_handling, window, case, other_kind, operand, boundary, literal,
+    swapped_columns,
 )  # fmt: skip
+"""Those that people make most, first."""
 
 
 def mutants(tree: exp.Query) -> Iterator[Mutant]:
@@ -175,11 +180,11 @@ def mutants(tree: exp.Query) -> Iterator[Mutant]:
     written = _words(tree)
     seen = {written}
     for at, node in enumerate(tree.walk()):
-        for other in (other for mutation in MUTATIONS for other in mutation(node)):
+        for rank, other in ((rank, other) for rank, mutation in enumerate(MUTATIONS) for other in mutation(node)):
             mutant = _placed(tree, at, other)
             if mutant is not None and (words := _words(mutant)) not in seen:
                 seen.add(words)
-                yield Mutant(_told(written, words), mutant)
+                yield Mutant(_told(written, words), mutant, rank)
 
 
 def _placed(tree: exp.Query, at: int, other: exp.Expr) -> exp.Query | None:

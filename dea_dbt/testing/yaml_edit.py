@@ -43,6 +43,8 @@ class LeftOut:
 
     test: NewTest
     reason: str
+    unspelled: bool = False
+    """Whether no generic test of the project's packages says it: a query of its own still could."""
 
     def __str__(self) -> str:
         return f"{self.test}: {self.reason}"
@@ -131,7 +133,7 @@ def _choose(
         if test.node.package not in ("", manifest.project):
             chosen.refused.append(LeftOut(given, f"it is part of the package {test.node.package}"))
         elif spelled is None:
-            chosen.refused.append(LeftOut(given, unspellable(test, packages, dialect)))
+            chosen.refused.append(LeftOut(given, unspellable(test, packages, dialect), unspelled=True))
         else:
             known += parts_of(test.demand, f"another new test ({_said(spelled)})")
             chosen.placed.append(Placed(given, names.unclashing(test.node, spelled)))

@@ -43,6 +43,7 @@ def _need_unchanged(edit: FileEdit) -> None:
 def _beside(edit: FileEdit) -> Path:
     """The text after, in a file of the same folder and the same mode."""
     place = edit.path.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(edit.after.encode("utf-8"))
