@@ -3,8 +3,8 @@
     select_ids(project, select, exclude, selector)    ──>  Selection   ids, and the words that match nothing
     select_nodes(...)                                 ──>  the ids alone
 
-Whatever method this dbt has can be used: graph operators, ``tag:``, ``path:``, ``config.``, ``source:``, ``state:`` with
-``--state`` or DBT_STATE, ``result:``, selectors.yml.
+Whatever this dbt has can be used: graph operators, ``tag:``, ``path:``, ``config.``, ``source:``, selectors.yml,
+``state:`` and ``result:`` with ``--state`` or DBT_STATE.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from dea_dbt.errors import DbtFailedError
 from dea_dbt.project import Project
 
 UNMATCHED = re.compile(r"The selection criterion '(.+)' does not match any")
-MISUSED = re.compile(
-    r"valid method name|selector named|selector method|No comparison|--state|selectors\.yml", re.IGNORECASE
-)
+MISUSED = re.compile(r"valid method name|selector named|selector method|--state|selectors\.yml", re.IGNORECASE)
 """What dbt says of a selection that it cannot read; anything else is about the project."""
 
 
