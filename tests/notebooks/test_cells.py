@@ -117,12 +117,39 @@ def test_an_interrupt_binds_nothing_and_stops_run_all(tmp_path):
     assert "making t" not in json.dumps(notebook.cells[1].outputs)
 
 
-def _interrupt_once_it_works(notebook):
+def _interrupt_once_it_works(notebook, told="making t"):
     """Wait until the cell tells how far it is, then interrupt the kernel as the button does: by a signal."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end and "making t" not in json.dumps(notebook.cells[1].outputs):
+    while time.monotonic() < end and told not in json.dumps(notebook.cells[1].outputs):
         time.sleep(0.1)
     os.kill(int(notebook.cells[0].outputs[0]["text"]), signal.SIGINT)
+
+
+def test_an_interrupt_stops_a_query_that_runs_for_minutes():
+    many = "duckdb.sql('CREATE TABLE numbers AS SELECT i::int AS i FROM range(60000) t(i)')"
+    cells = [
+        f"{LOAD}\nimport duckdb, os\n{many}\nprint(os.getpid())",
+        "print('now')\nget_ipython().run_cell_magic('optimize', 'found << --seconds 100', "
+        "'SELECT count(*) FROM numbers a, numbers b, numbers c WHERE a.i + b.i + c.i = 7')",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+    client = NotebookClient(notebook, timeout=PATIENCE_SECONDS, kernel_name="python3")
+    with client.setup_kernel():
+        told = threading.Timer(3, _interrupt_once_it_works, args=(notebook, "now"))
+        client.execute_cell(notebook.cells[0], 0)
+        told.start()
+        start = time.monotonic()
+        with pytest.raises(nbclient.exceptions.CellExecutionError):
+            client.execute_cell(notebook.cells[1], 1)
+        spent = time.monotonic() - start
+        asked = nbformat.v4.new_code_cell(
+            "print('found' in globals(), duckdb.sql('SELECT count(*) FROM numbers').fetchone())"
+        )
+        client.execute_cell(asked, 0, store_history=False)
+    [error] = [output for output in notebook.cells[1].outputs if output.output_type == "error"]
+    assert error["traceback"][0].startswith("Interrupted: nothing was bound")
+    assert asked.outputs[0]["text"].strip() == "False [(60000,)]"
+    assert spent < 60
 
 
 @pytest.mark.parametrize("said", ["%sql con --alias depot", "%sql sqlite:///depot.db --alias depot"])
