@@ -20,7 +20,8 @@
 {%- set relation = dea.relation_of(node) -%}
 {%- set kind = constraint.type.value or constraint.type -%}
 {%- set rule = {
-    "name": constraint.name or node.name ~ ": " ~ kind ~ " (" ~ columns | join(", ") ~ ")", "nodes": [node], "sql": none,
+    "name": constraint.name or node.name ~ ": " ~ kind ~ " (" ~ columns | join(", ") ~ ")", "nodes": [node], "attached": node.unique_id,
+    "sql": none,
     "why": none, "severity": "error", "fail_calc": "count(*)", "warn_if": "!= 0", "error_if": "!= 0", "limit": none,
 } -%}
 {%- if kind == "not_null" -%}
@@ -50,5 +51,5 @@ having count(*) > 1 or {% for column in columns %}max(case when {{ column }} is 
 
 {# Where a node lies, or will lie. #}
 {%- macro relation_of(node) -%}
-{{ return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.identifier or node.alias)) }}
+{{ return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.identifier or node.alias, type="table")) }}
 {%- endmacro -%}

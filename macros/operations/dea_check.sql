@@ -27,7 +27,8 @@
 {%- set rules = [] -%}
 {%- for test in graph.nodes.values() | selectattr("resource_type", "equalto", "test") | sort(attribute="name") -%}
     {%- set home = (test.test_metadata.namespace or "dbt") if test.test_metadata else test.package_name -%}
-    {%- if (not package or home == package) and dea.is_selected(dea.nodes_of(test), select) -%}
+    {%- set attached = dea.attached(test) -%}
+    {%- if (not package or home == package) and dea.is_selected([attached] if attached else dea.nodes_of(test), select) -%}
         {%- do rules.append(dea.rule_of_test(test)) -%}
     {%- endif -%}
 {%- endfor -%}
@@ -39,7 +40,7 @@
 {{ return(rules) }}
 {%- endmacro -%}
 
-{# What a test stands on, or reads when it stands on nothing. #}
+{# What a test reads: what it stands on, and what it compares that to. #}
 {%- macro nodes_of(test) -%}
 {%- set nodes = [] -%}
 {%- for id in test.depends_on.nodes -%}
@@ -47,6 +48,18 @@
     {%- do nodes.append(node) if node -%}
 {%- endfor -%}
 {{ return(nodes) }}
+{%- endmacro -%}
+
+{# The node that a generic test is attached to; none of a singular one. #}
+{%- macro attached(test) -%}
+{%- set named = modules.re.search("(ref|source)\\(([^)]*)\\)", test.test_metadata.kwargs.model if test.test_metadata else "") -%}
+{%- set words = modules.re.findall("['\"]([^'\"]+)['\"]", named.group(2)) if named else [] -%}
+{%- for node in dea.nodes_of(test) if words and (node.source_name if named.group(1) == "source" else not node.source_name) -%}
+    {%- if node.name == words[-1] and (not node.source_name or node.source_name == words[0]) -%}
+        {{ return(node) }}
+    {%- endif -%}
+{%- endfor -%}
+{{ return(none) }}
 {%- endmacro -%}
 
 {%- macro is_selected(nodes, select) -%}
@@ -64,7 +77,7 @@
 {%- macro rule_of_test(test) -%}
 {%- set config = test.config -%}
 {%- set rule = {
-    "name": test.name, "nodes": dea.nodes_of(test), "severity": config.severity | lower, "why": none, "sql": none,
+    "name": test.name, "nodes": dea.nodes_of(test), "attached": (dea.attached(test) or {}).unique_id, "severity": config.severity | lower, "why": none, "sql": none,
     "fail_calc": config.fail_calc, "warn_if": config.warn_if, "error_if": config.error_if, "limit": config.limit,
 } -%}
 {%- if not test.test_metadata -%}
