@@ -86,7 +86,10 @@ def _text_of(query: str | Path) -> str:
     if not path.is_file():
         near = sorted(each.name for each in path.parent.glob("*.sql")) if path.parent.is_dir() else []
         raise ReadError(f"no file {path}", hint=did_you_mean(path.name, near))
-    return path.read_text(encoding="utf-8-sig")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"cannot read {path}: {error}", hint="give a text file that holds one SELECT") from error
 
 
 def _is_sql(query: str) -> bool:

@@ -21,6 +21,8 @@ from dea_core.errors import EngineError
 FEWEST_ROUNDS, MOST_ROUNDS = 4, 25
 ROUNDS_SECONDS = 1.5
 """How long the rounds of one comparison may take together; the fewest rounds are run in any case."""
+FEW_ROUNDS, LONG_SECONDS = 2, 8.0
+"""So few rounds are enough where they took so long together: the noise of a long run is a small part of it."""
 NO_GAIN_ROUNDS = 2
 """So many rounds without any gain, the first ones, are enough to give a candidate up."""
 ENOUGH_SPEEDUP = 1.2
@@ -114,6 +116,8 @@ def _is_enough(rounds: list[tuple[float, float]]) -> bool:
     if len(rounds) == NO_GAIN_ROUNDS and all(after >= before for before, after in rounds):
         return True
     spent = sum(before + after for before, after in rounds)
+    if len(rounds) >= FEW_ROUNDS and spent >= LONG_SECONDS:
+        return True
     return len(rounds) >= FEWEST_ROUNDS and (spent >= ROUNDS_SECONDS or len(rounds) >= MOST_ROUNDS)
 
 

@@ -94,7 +94,9 @@ def _parsed(text: str, dialect: str) -> exp.Query:
         raise ReadError(
             f"this is not SQL that {dialect} reads: {_one_line(error)}", hint="is --dialect right?"
         ) from error
-    if len(statements) != 1:
+    if not statements:
+        raise ReadError("the query is empty: it has no statement", hint="give a file that holds one SELECT")
+    if len(statements) > 1:
         raise UsageError(f"one query at a time: there are {len(statements)} statements")
     statement = statements[0]
     if isinstance(statement, exp.Subquery):

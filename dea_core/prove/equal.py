@@ -5,11 +5,12 @@ read ── determined? ── same columns? ── canonical form ── micro-
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dea_core.errors import EngineError, UsageError
+from dea_core.errors import EngineError, UsageError, did_you_mean
 from dea_core.prove import columns
 from dea_core.prove.canonical import Form, canonical_form
 from dea_core.prove.determinism import orders_totally, why_not_determined
@@ -25,6 +26,7 @@ from dea_core.schema import Schema
 DATABASES = 500
 SEED = 42
 CANONICAL = "same canonical form"
+NOT_FOUND = re.compile(r'(?:column|named) "([^"]+)"')
 
 
 def prove_equal(
@@ -120,7 +122,17 @@ def _described(store: Store, statement: Statement) -> columns.Described:
     try:
         return store.described(statement)
     except EngineError as error:
-        raise UsageError(f"the {statement.role} does not run on this schema: {error.message}") from error
+        raise UsageError(
+            f"the {statement.role} does not run on this schema: {error.message}", hint=_nearest(error.message, store)
+        ) from error
+
+
+def _nearest(said: str, store: Store) -> str | None:
+    """The columns whose names are like the one that DuckDB did not find."""
+    missing = NOT_FOUND.search(said)
+    if missing is None:
+        return None
+    return did_you_mean(missing[1], sorted({column.name for table in store.schema for column in table.columns}))
 
 
 def _tried(asked: Asked, one: columns.Described, other: columns.Described) -> Verdict:

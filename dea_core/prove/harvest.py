@@ -37,6 +37,9 @@ _BASE: dict[Family, tuple[str, ...]] = {
     Family.ARRAY: ("[]", "[NULL]"),
     Family.OTHER: ("a", "b"),
 }
+STEPS = tuple(
+    datetime.timedelta(**step) for step in ({"days": 1}, {"seconds": 1}, {"hours": 12}, {"milliseconds": 500})
+)
 
 
 @dataclass
@@ -96,13 +99,18 @@ def _number(literal: exp.Literal) -> Decimal | None:
 def _texts_near(text: str) -> Iterator[str]:
     """The text, what a pattern of it matches, its cases, and the day and moment beside it where it is a date."""
     yield from (text, text.replace("%", "").replace("_", "a"), text.replace("%", "x").replace("_", "b"))
-    yield from (text.lower(), text.upper(), text + " ")
+    yield from (text.lower(), text.upper(), _mixed(text), text + " ")
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return
-    for step in (datetime.timedelta(days=1), datetime.timedelta(seconds=1), datetime.timedelta(hours=12)):
+    for step in STEPS:
         yield from ((moment - step).isoformat(sep=" "), (moment + step).isoformat(sep=" "))
+
+
+def _mixed(text: str) -> str:
+    """The text in a case in which nobody writes it."""
+    return "".join(letter.upper() if at % 2 else letter.lower() for at, letter in enumerate(text))
 
 
 def candidates(column: Column, found: Harvest) -> list[str]:

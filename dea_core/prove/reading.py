@@ -24,6 +24,7 @@ from dea_core.schema import Schema
 from dea_core.sql.values import duckdb_type
 
 ENGINE = "duckdb"
+SHOWN_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def query_text(query: str | Path) -> str:
     path = Path(query)
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ReadError(f"cannot read {path}: {error}", hint="give a text file that holds one SELECT") from error
+    except OSError as error:
         folder = path.parent if path.parent.is_dir() else Path()
         near = sorted(found.name for found in folder.glob("*.sql"))
         raise ReadError(f"cannot read {path}: {error}", hint=did_you_mean(path.name, near) if near else None) from error
@@ -87,7 +90,8 @@ def _one_query(role: str, text: str, dialect: str) -> exp.Query:
     while isinstance(tree, exp.Subquery) and not tree.alias:
         tree = tree.this
     if not isinstance(tree, exp.Select | exp.SetOperation):
-        raise UsageError(f"the {role} is {tree.key.upper()}, not a SELECT", hint="give one SELECT")
+        shown = " ".join(text.split())[:SHOWN_CHARACTERS]
+        raise UsageError(f"the {role} is not a SELECT: {shown}", hint="give one SELECT")
     return tree
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,26 @@ def test_a_query_over_the_limit_is_cancelled_and_said(ddl: Path) -> None:
     assert "over 1 s (cancelled)" in render_optimization(found)
 
 
+def test_ties_at_the_end_of_a_limit_are_told_and_what_settles_them(ddl: Path) -> None:
+    counted = "SELECT u.id, count(o.id) AS n FROM users u LEFT JOIN orders o ON o.user_id = u.id GROUP BY u.id"
+    found = optimize(f"{counted} ORDER BY n DESC LIMIT 3", schema=ddl, rows={"*": 500})
+    assert (
+        "LIMIT 3 may keep any of the rows that tie in n DESC; ORDER BY n DESC, u.id leaves no choice" in found.notes[0]
+    )
+    assert any(each.verdict is not None and each.verdict.word == "proved" for each in (*found.shown, *found.dropped))
+    settled = optimize(f"{counted} ORDER BY n DESC, u.id LIMIT 3", schema=ddl, rows={"*": 500})
+    assert not [note for note in settled.notes if "tie" in note]
+
+
+def test_what_was_not_tried_for_want_of_time_is_named(ddl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = sys.modules["dea_core.optimize.search"]
+    monkeypatch.setattr(search, "SEARCH_SECONDS", 0.0)
+    monkeypatch.setattr(search, "SEARCH_RUNS", 0.0)
+    found = optimize(EITHER, schema=ddl, rows={"*": 50})
+    assert not found.shown
+    assert any(note.startswith("not tried any more") and "split_or" in note for note in found.notes)
+
+
 # --- mistakes --------------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +220,7 @@ def test_a_query_over_the_limit_is_cancelled_and_said(ddl: Path) -> None:
     ("sql", "error", "said", "hint"),
     [
         (" \n ", ReadError, "the query is empty", "one SELECT"),
+        ("-- nothing to\n-- be asked", ReadError, "it has no statement", "one SELECT"),
         ("SELECT FROM WHERE ;(", ReadError, "this is not SQL that duckdb reads", "--dialect"),
         ("DELETE FROM users;", UsageError, "only queries that read", "one SELECT"),
         ("SELECT 1; SELECT 2;", UsageError, "there are 2 statements", None),
@@ -212,6 +234,12 @@ def test_what_is_no_query_is_told(ddl: Path, sql: str, error: type[DeaError], sa
         optimize(sql, schema=ddl, rows=10)
     assert said in told.value.message
     assert (hint or "") in (told.value.hint or "")
+
+
+def test_a_file_that_is_no_text_is_told(ddl: Path, tmp_path: Path) -> None:
+    (tmp_path / "query.sql").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ReadError, match="cannot read "):
+        optimize(tmp_path / "query.sql", schema=ddl, rows=10)
 
 
 def test_something_to_time_it_on_is_needed(ddl: Path) -> None:

@@ -29,9 +29,9 @@ JOINED = "SELECT c.id, sum(o.total) AS spent FROM customers c LEFT JOIN orders o
     ("text", "message", "hint"),
     [
         ("SELECT id FROM orderz", "the candidate reads orderz, which the schema does not have", "orders"),
-        ("SELECT idd FROM orders", 'column "idd" not found', ""),
+        ("SELECT idd FROM orders", 'column "idd" not found', "did you mean id"),
         ("SELECT id FROM orders; SELECT 1", "2 statements", "one SELECT"),
-        ("DELETE FROM orders", "is DELETE, not a SELECT", "one SELECT"),
+        ("DELETE FROM orders", "is not a SELECT: DELETE FROM orders", "one SELECT"),
         ("SELECT id FROM (orders", "the candidate is not SQL of duckdb", ""),
         ("-- nothing at all", "is empty", "one SELECT"),
     ],
