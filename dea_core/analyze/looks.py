@@ -1,6 +1,6 @@
 """Closer looks at what one scan told: only at columns of which it says that they are worth it.
 
-estimates ── a small table, or integers that may be a key ──> counted exactly
+estimates ── small tables, integers near one another ────────> counted exactly
 texts ────── ends that are numbers or dates, many commas ───> patterns matched
 few values ─────────────────────────────────────────────────> those values, and how often each
 """
@@ -26,6 +26,8 @@ SMALL_TABLE = 100_000
 """All distinct values of a table with so many rows are counted."""
 LIKELY_KEY = 0.9
 """From this share of distinct values on, as estimated, a column may be a key."""
+NARROW = 1_000_000
+"""Integers between whose ends there are no more are always counted: a bitmap of them takes a hundredth of a second."""
 WIDEST_BITMAP = 100_000_000
 """Integers between whose ends there are no more are counted as bits of 12 MB."""
 NUMBER = r"^\s*[+-]?[0-9]+([.][0-9]+)?\s*$"
@@ -46,7 +48,8 @@ def look_closer(engine: Engine, relation: str, profiles: Profiles) -> tuple[Colu
 def _worth_counting(profile: ColumnProfile) -> bool:
     if not profile.estimated or profile.distinct <= FEW_ESTIMATED:
         return False
-    return profile.rows <= SMALL_TABLE or (may_be_key(profile) and _bitmap_width(profile) is not None)
+    width = _bitmap_width(profile)
+    return profile.rows <= SMALL_TABLE or (width is not None and (width <= NARROW or may_be_key(profile)))
 
 
 def may_be_key(profile: ColumnProfile) -> bool:

@@ -25,13 +25,13 @@ from dea_core.render.html import (
     scrolled,
     words,
 )
-from dea_core.render.profile_text import HEADS, TO_THE_RIGHT, profile_row
+from dea_core.render.profile_text import ESTIMATES, HEADS, TO_THE_RIGHT, profile_row
 from dea_core.results import counted
 
 TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "plain"}
 NULLS = HEADS.index("NULLs")
-OPEN_FINDINGS = 3
-"""Findings whose fixes stand open; of the rest only the first line is seen until they are opened."""
+OPEN_FINDINGS, OPEN_PROFILES, OPEN_TABLES = 3, 3, 12
+"""Findings whose fixes stand open, and how many profiles and tables are shown without being asked for."""
 
 
 def analyzed_html(report: Report, shown: Sequence[Finding] | None = None, notes: Sequence[str] = ()) -> Html:
@@ -44,7 +44,7 @@ def analyzed_html(report: Report, shown: Sequence[Finding] | None = None, notes:
         listed(notes),
         _filtered(report, findings),
         *(_finding(finding, place < OPEN_FINDINGS) for place, finding in enumerate(findings)),
-        *(_profile(profile) for profile in report.profiles),
+        *(_profile(profile, len(report.profiles) <= OPEN_PROFILES) for profile in report.profiles),
         _picture(report),
         _skipped(report),
         element("div", faint(report.tried_on)) if report.tried_on else None,
@@ -82,12 +82,14 @@ def _finding(finding: Finding, opened: bool) -> Html:
     )
 
 
-def _profile(profile: Profile) -> Html:
+def _profile(profile: Profile, opened: bool) -> Html:
     """A table's columns as their rows are, with a bar for the share of NULLs."""
     rows = [_column(column, profile_row(column)) for column in profile.columns]
     numeric = frozenset(place + (place > NULLS) for place in TO_THE_RIGHT)
     heads = (*HEADS[: NULLS + 1], "", *HEADS[NULLS + 1 :])
-    return fold(joined([words(profile.name), f" {counted(profile.rows, 'row')}"]), grid(heads, rows, numeric=numeric))
+    about = faint(f" · {ESTIMATES}") if any(column.estimated for column in profile.columns) else None
+    line = joined([words(profile.name), f" {counted(profile.rows, 'row')}", about])
+    return fold(line, grid(heads, rows, numeric=numeric), opened=opened)
 
 
 def _column(column: ColumnProfile, told: tuple[str, ...]) -> list[Part]:
@@ -102,7 +104,7 @@ def _picture(report: Report) -> Html | None:
         return None
     counts = Counter(finding.target.table for finding in report.findings)
     drawn = Html(svg(report.tables, report.links, counts))
-    return fold("Tables and foreign keys", scrolled(drawn))
+    return fold("Tables and foreign keys", scrolled(drawn), opened=len(report.tables) <= OPEN_TABLES)
 
 
 def _skipped(report: Report) -> Html | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from urllib.parse import quote
 
 from dea_core.analyze import RULES, Finding, Report, Severity
 
@@ -68,7 +69,7 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
     location: dict[str, object] = {"logicalLocations": [{"fullyQualifiedName": str(finding.target)}]}
     origin = finding.target.origin
     if origin.place and "://" not in origin.place:
-        place: dict[str, object] = {"artifactLocation": {"uri": origin.place}}
+        place: dict[str, object] = {"artifactLocation": {"uri": quote(origin.place)}}
         place |= {"region": {"startLine": origin.line}} if origin.line else {}
         location["physicalLocation"] = place
     return {

@@ -10,13 +10,15 @@ from dea_core.results import counted
 HEADS = ("column", "type", "NULLs", "distinct", "least", "greatest", "mean", "most frequent")
 TO_THE_RIGHT = frozenset({2, 3, 6})
 LONGEST, SHOWN_VALUES = 24, 3
+ESTIMATES = "~ is an estimate, within a few in a hundred"
 
 
 def render_profile(profile: Profile) -> str:
     """A heading, and a table of columns."""
     rows = [HEADS, *map(profile_row, profile.columns)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADS))]
-    return "\n".join([f"{profile.name}: {counted(profile.rows, 'row')}", *_lines(rows, widths)])
+    about = f" ({ESTIMATES})" if any(column.estimated for column in profile.columns) else ""
+    return "\n".join([f"{profile.name}: {counted(profile.rows, 'row')}{about}", *_lines(rows, widths)])
 
 
 def _lines(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:

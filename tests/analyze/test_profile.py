@@ -99,7 +99,7 @@ def test_a_profile_is_one_scan_and_closer_looks_at_few_columns(watched: Watched,
     first, *closer = asked
     assert all(f'"{name}"' in first for name in ("a", "b", "c", "d", "few", "wide", "label"))
     looked_at = [set(re.findall(r'"(\w+)"', sql)) for sql in closer]
-    assert looked_at == [{"a"}, {"label"}, {"few", "label"}], "the key, the lists, the few values"
+    assert looked_at == [{"a", "c"}, {"label"}, {"few", "label"}], "near integers, the lists, the few values"
     assert profile.rows == 200_000
 
 
@@ -107,11 +107,11 @@ def test_estimates_say_so_and_are_near(watched: Watched) -> None:
     watched.execute(f"CREATE TABLE many AS {MANY}")
     columns = {c.name: c for c in profile_table(watched, "many", "many").columns}
     told = {name: (c.distinct, c.unique) for name, c in columns.items() if not c.estimated}
-    assert told == {"a": (200_000, True), "few": (3, False), "label": (2, False)}
-    assert {name for name, c in columns.items() if c.estimated} == {"b", "c", "d", "wide"}
-    assert [columns[n].distinct for n in "bcd"] == [pytest.approx(n, rel=0.1) for n in (200_000, 70_000, 90_000)]
+    assert told == {"a": (200_000, True), "c": (70_000, False), "few": (3, False), "label": (2, False)}
+    assert {name for name, c in columns.items() if c.estimated} == {"b", "d", "wide"}
+    assert [columns[n].distinct for n in "bd"] == [pytest.approx(n, rel=0.1) for n in (200_000, 90_000)]
     assert not columns["b"].unique, "an estimate is no proof"
-    assert f"~{columns['c'].distinct:,}" in profile_row(columns["c"])
+    assert f"~{columns['d'].distinct:,}" in profile_row(columns["d"])
 
 
 def test_small_tables_are_counted(watched: Watched) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dea_core.analyze.findings import Found
 from dea_core.analyze.rule import rule
 from dea_core.analyze.subject import Subject, of_link
+from dea_core.results import counted
 from dea_core.schema import ForeignKey, Table
 
 NO_INDEXES = ("redshift", "snowflake", "bigquery", "databricks", "spark", "hive", "trino", "clickhouse")
@@ -23,7 +24,8 @@ def foreign_key_without_index(subject: Subject) -> Iterator[Found]:
     for table, link, _ in subject.links():
         if not has_index(table, link):
             count = len(table.indexes) + len(table.keys)
-            why = f"none of the {count} indexes and keys of {table.name} begins with {', '.join(link.columns)}"
+            columns = ", ".join(link.columns)
+            why = f"no index or key of {table.name} begins with {columns}: it has {counted(count, 'other')}"
             yield Found(of_link(table, link), why, subject.fixes.index(table, link.columns))
 
 
