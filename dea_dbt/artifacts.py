@@ -9,6 +9,7 @@ under ``target/dea``, so that the user's own artifacts (``dbt retry``, ``--state
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -48,18 +49,22 @@ def artifacts(project: Project, *, threads: int | None = None, fresh: bool = Fal
 
 
 def _usable(project: Project, folder: Path) -> Artifacts | None:
+    found = look_at(project, folder)
+    return found if isinstance(found, Artifacts) else None
+
+
+def look_at(project: Project, folder: Path) -> Artifacts | str:
+    """The manifest in ``folder``, or why it is not that of the project as it is now."""
     file = folder / "manifest.json"
-    if not file.is_file() or _newest(project) >= file.stat().st_mtime:
-        return None
+    if not file.is_file():
+        return "there is none"
+    newest = max(_read_files(project), key=lambda one: one.stat().st_mtime)
+    if newest.stat().st_mtime >= file.stat().st_mtime:
+        return f"{os.path.relpath(newest, project.root)} was changed after it was made"
     content = _read_json(file)
-    if not content or not _same_run(project, folder, content) or not _is_compiled(content):
-        return None
-    return Artifacts(file, content, reused=True)
-
-
-def _newest(project: Project) -> float:
-    """When the newest file was changed that a manifest is made of, or one of them was moved or deleted."""
-    return max((file.stat().st_mtime for file in _read_files(project)), default=0.0)
+    if not content or not _same_run(project, folder, content):
+        return "it was made for another target, profile or variables, or by another run than its results"
+    return Artifacts(file, content, reused=True) if _is_compiled(content) else "not every model in it is compiled"
 
 
 def _read_files(project: Project) -> Iterator[Path]:

@@ -5,6 +5,7 @@ dea dbt plan      write the plan by which it is made
 dea dbt unseed    take away what seed loaded
 dea dbt analyze   say what the project's sources lack
 dea dbt tests     the tests that the project lacks, each with a mistake that it catches
+dea dbt doctor    say what is here, what can be done with it, and what is in the way
 dea dbt optimize  make a model's SQL faster, and prove that it still answers the same
 """
 
@@ -48,12 +49,13 @@ NULL_SHARE = Option(
 PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN)
 
 INTO = Option(
-    "into", "text", "where the rows go: the target's tables, seed CSVs, Parquet files", default="target",
-    choices=("target", "seeds", "parquet"),
+    "into", "text", "where the rows go: the target's tables, seed CSVs, models, Parquet files", default="target",
+    choices=("target", "seeds", "models", "parquet"),
 )  # fmt: skip
-OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet under the target path)")
+OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet under the target path) or models")
 REPLACE = Option("replace", "flag", "delete rows that are there and not ours", default=False)
 APPEND = Option("append", "flag", "add to rows that are there", default=False)
+PRUNE = Option("prune", "flag", "take away models of ours that the plan no longer has", default=False)
 EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
 
 CHOOSING = (
@@ -97,7 +99,7 @@ def _project(given: dict[str, Any], *, target: str | None = None) -> Project:
 
 @dbt.command(epilog="Example: dea dbt seed --rows 1000 --rows shop.orders=50000, then: dbt build")
 @finding
-@options((*PLANNING, INTO, OUT, REPLACE, APPEND, EDGE_CASES, THREADS, JSON))
+@options((*PLANNING, INTO, OUT, REPLACE, APPEND, PRUNE, EDGE_CASES, THREADS, JSON))
 def seed(rows: tuple[str, ...], json: bool, **given: Any) -> None:
     """Make data for the project's sources, check it, and load it where the sources say.
 
@@ -207,6 +209,26 @@ def optimize(model: str, rows: tuple[str, ...], on_target: bool, seconds: int, j
                 click.echo(render_optimized(one))
     if json:
         click.echo(_json({"models": done}))
+
+
+@dbt.command(epilog="Example: dea dbt doctor --target staging")
+@finding
+@options((JSON,))
+def doctor(json: bool, **given: Any) -> None:
+    """Say what is here (project, versions, packages, manifest, target) and which commands would work, or why not.
+
+    It runs on broken projects too, and tells no secret. Exits with 0 if seed would work, else with 1.
+    """
+    from dea_dbt.doctor import examine
+    from dea_dbt.doctor_text import render_diagnosis
+    from dea_dbt.project import read_variables
+
+    given["variables"] = read_variables(given.pop("vars"))
+    commands = {*dbt.commands, "plugin", *(f"seed --into {choice}" for choice in INTO.choices)}
+    diagnosis = examine(given.pop("project_dir"), given.pop("profiles_dir"), **given, commands=commands)
+    click.echo(_json(diagnosis.as_json()) if json else render_diagnosis(diagnosis))
+    if not diagnosis.can_seed:
+        sys.exit(1)
 
 
 def _words(rows: tuple[str, ...]) -> tuple[str, ...]:
