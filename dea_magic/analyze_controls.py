@@ -35,7 +35,7 @@ class _Filter:
         style = label_style()
         self.severity = widgets.Dropdown(options=[ALL, *found], description="show", style=style)
         self.table = widgets.Dropdown(options=[ALL, *tables], description="table", style=style)
-        self.words = widgets.Text(description="words", placeholder="in rule, name or reason", style=style)
+        self.words = widgets.Text(description="words", placeholder="rule, name or reason", style=style)
         self.words.continuous_update = False
         for widget in (self.severity, self.table, self.words):
             widget.layout.width = WIDE

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MISSING = "Controls need ipywidgets: pip install 'data-engineering-agents[notebook]', and restart the kernel."
 PLAIN = "Controls: run the cell to use them."
 REPLACE = "replace what is there"
-"""What the option ``--replace`` is called among controls."""
+OF_CONTROLS = {"--replace": f"“{REPLACE}”", "--rows ": ""}
+"""What options are called among controls."""
 LABEL_WIDTH = "48px"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -68,12 +69,19 @@ class Message:
         try:
             yield
         except DeaError as error:
-            self.say("\n".join(error.lines()).replace("--replace", f"“{REPLACE}”"), "bad")
+            self.say(_spoken("\n".join(error.lines())), "bad")
         except KeyboardInterrupt:
             self.say("interrupted: nothing was changed", "bad")
         finally:
             for button in buttons:
                 button.disabled = False
+
+
+def _spoken(text: str) -> str:
+    """What is said of options, said of controls."""
+    for option, control in OF_CONTROLS.items():
+        text = text.replace(option, control)
+    return text
 
 
 def label_style() -> dict[str, str]:

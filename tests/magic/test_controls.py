@@ -50,6 +50,7 @@ def test_what_goes_wrong_is_said_below_the_controls(shell, made, rows):
     controls._making.button.click()
     assert 'class="dea-bad"' in controls._message.widget.value
     assert shell.user_ns["users"] is before
+    assert "--rows" not in controls._message.widget.value
     assert not shown.bundles
     assert not controls._making.button.disabled
 

@@ -143,7 +143,7 @@ def test_an_interrupt_stops_a_query_that_runs_for_minutes():
             client.execute_cell(notebook.cells[1], 1)
         spent = time.monotonic() - start
         asked = nbformat.v4.new_code_cell(
-            "print('found' in globals(), duckdb.sql('SELECT count(*) FROM numbers').fetchone())"
+            "print('found' in globals(), duckdb.sql('SELECT count(*) FROM numbers').fetchall())"
         )
         client.execute_cell(asked, 0, store_history=False)
     [error] = [output for output in notebook.cells[1].outputs if output.output_type == "error"]
