@@ -10,7 +10,7 @@ from dea_core.harden.bench import Bench
 from dea_core.harden.candidate import Basis, Candidate, Present, Rule, SameSum, Spoiler
 from dea_core.harden.result import Hardened, Kept, LeftOut, Strength
 from dea_core.harden.trial import harden
-from dea_core.harden.workload import Model, Standing, Workload
+from dea_core.harden.workload import Model, Standing, Workload, workload_of
 
 __all__ = [
     "Basis",
@@ -28,4 +28,5 @@ __all__ = [
     "Strength",
     "Workload",
     "harden",
+    "workload_of",
 ]

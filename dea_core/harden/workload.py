@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from dea_core.checks import Check
+from dea_core.errors import UsageError
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.ledger import Says
 from dea_core.schema import Schema, Table
-from dea_core.sql.lineage import Relation
+from dea_core.sql.lineage import BaseTable, Relation, fold, read_query
+
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,19 @@ class Workload:
         model = self.by_name.get(name)
         above = [self.depth(other) for other in model.reads if other != name] if model is not None else []
         return 1 + max(above, default=0) if model is not None else 0
+
+
+def workload_of(schema: Schema, queries: Mapping[str, str], standing: Sequence[Standing] = ()) -> Workload:
+    """The workload of named queries in DuckDB's dialect, each over the tables of ``schema`` and queries before it."""
+    relations: dict[str, Relation] = {
+        table.name: BaseTable(table.name, {fold(c.name): c.name for c in table.columns}, closed=True) for table in schema
+    }
+    models: list[Model] = []
+    for name, text in queries.items():
+        tree = parse_one(text, dialect="duckdb")
+        if not isinstance(tree, exp.Query):
+            raise UsageError(f"{name} is not a query: {text[:SHOWN]}")
+        catalog = {fold(known): relation for known, relation in relations.items()}
+        relations[name] = read_query(tree, catalog, name=name)
+        models.append(Model(name, tree))
+    return Workload(schema, tuple(models), relations, tuple(standing))
