@@ -62,9 +62,11 @@ def look_at(project: Project, folder: Path) -> Artifacts | str:
     if newest.stat().st_mtime >= file.stat().st_mtime:
         return f"{os.path.relpath(newest, project.root)} was changed after it was made"
     content = _read_json(file)
-    if not content or not _same_run(project, folder, content):
-        return "it was made for another target, profile or variables, or by another run than its results"
-    return Artifacts(file, content, reused=True) if _is_compiled(content) else "not every model in it is compiled"
+    if not content or not _is_compiled(content):
+        return "not every model in it is compiled" if content else "it cannot be read"
+    if not _same_run(project, folder, content):
+        return "it is of another target, profile or variables, or of another run than its results"
+    return Artifacts(file, content, reused=True)
 
 
 def _read_files(project: Project) -> Iterator[Path]:

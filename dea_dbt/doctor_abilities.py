@@ -53,7 +53,9 @@ def _plan(found: Found) -> Answer:
     assert found.manifest is not None
     sources = [node for node in found.manifest.of_kind("source") if not node.is_external]
     if not sources:
-        return False, "the project has no source that is a table", "declare the tables that models read as sources"
+        seeds = any(True for _ in found.manifest.of_kind("seed"))
+        do = "--remake-seeds makes its seeds again; else " if seeds else ""
+        return False, "the project has no source that is a table", f"{do}declare the tables that models read as sources"
     if found.compiled and not found.tables:
         return False, "no column of any source is known", "declare columns, or read them in models"
     known = f"{counted(len(found.tables), 'table')}" if found.compiled else counted(len(sources), "source")

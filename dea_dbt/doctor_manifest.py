@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,8 @@ def manifest_facts(found: Found) -> Iterator[Fact]:
     try:
         if fresh is not None:
             found.manifest, found.compiled = read_manifest(fresh.content, place=fresh.file), True
-            yield Fact("manifest", f"{fresh.file}: {_age(fresh.file)} old, fresh")
+            place = os.path.relpath(fresh.file, project.root)
+            yield Fact("manifest", f"{place}: {_age(fresh.file)} old, fresh")
         else:
             yield from _stale(looked, project)
             found.manifest = _parsed(project)
@@ -45,7 +47,8 @@ def manifest_facts(found: Found) -> Iterator[Fact]:
 def _stale(looked: dict[Path, Artifacts | str], project: Project) -> Iterator[Fact]:
     files = [(folder / "manifest.json", why) for folder, why in looked.items() if (folder / "manifest.json").is_file()]
     for file, why in files:
-        yield Fact("manifest", f"{file}: {_age(file)} old, stale: {why}", do="the next command makes it anew")
+        place = os.path.relpath(file, project.root)
+        yield Fact("manifest", f"{place}: {_age(file)} old, stale: {why}", do="the next command makes it anew")
     if not files:
         yield Fact("manifest", f"there is none in {project.target_path}", do="the next command makes it")
 
