@@ -40,7 +40,7 @@
         {%- do tables.update({node.unique_id: dea.table(name, count, seed)}) -%}
     {%- endif -%}
 {%- endfor -%}
-{%- for name in rows if rows is mapping and name != "default" and name not in tables.values() | map(attribute="name") -%}
+{%- for name in (rows if rows is mapping else []) if name != "default" and name not in tables.values() | map(attribute="name") -%}
     {{ exceptions.raise_compiler_error("dea_seed: rows names " ~ name ~ ", which is no table of a source that is missing") }}
 {%- endfor -%}
 {{ return(tables) }}

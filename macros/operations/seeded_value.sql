@@ -12,7 +12,7 @@
     {{ return(dea.seeded_reference(tests.relationships, column, table, tables, day, depth, told)) }}
 {%- elif tests.accepted_values -%}
     {{ return(dea.pick(dea.plain_values(tests.accepted_values), column.name, table)) }}
-{%- elif tests.unique -%}
+{%- elif "unique" in tests -%}
     {{ return(dea.seeded_key(column, table, day, told)) }}
 {%- elif "dea.matches_pattern" in tests -%}
     {{ return(dea.pattern(tests["dea.matches_pattern"].pattern, column.name, table)) }}
