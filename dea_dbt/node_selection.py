@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from dea_core.errors import UsageError, did_you_mean
 from dea_dbt.artifacts import ask_dbt
 from dea_dbt.errors import DbtFailedError
+from dea_dbt.manifest import Manifest
 from dea_dbt.project import Project
 
 UNMATCHED = re.compile(r"The selection criterion '(.+)' does not match any")
@@ -74,6 +75,12 @@ def select_ids(
         raise
     unmatched = [match[1] for text in warned if (match := UNMATCHED.search(text))]
     return Selection(frozenset(json.loads(line)["unique_id"] for line in lines), tuple(unmatched))
+
+
+def tables_selected(project: Project, manifest: Manifest, word: str) -> set[str]:
+    """The sources and seeds that dbt selects by a word, as people type them."""
+    ids = select_ids(project, [word], resource_types=("source", "seed")).ids
+    return {manifest.by_id[unique_id].table_name for unique_id in ids if unique_id in manifest.by_id}
 
 
 def _nothing(project: Project, found: Selection, words: Sequence[str]) -> UsageError:
