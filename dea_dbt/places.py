@@ -27,6 +27,7 @@ from dea_dbt.as_seeds import (
     prove,
     schema_candidates,
 )
+from dea_dbt.model_files import FOLDER, ModelFiles
 from dea_dbt.seed_files import OWN_FOLDER, SeedFiles
 from dea_dbt.seed_properties import properties_yaml
 from dea_dbt.target_tables import TargetTables, within_one
@@ -41,11 +42,19 @@ def choose_places(ready: Prepared, wish: SeedWish) -> Places:
     """Each table's place, as ``wish`` says."""
     existing: Existing = "replace" if wish.replace else "append" if wish.append else "refuse"
     seeds = [t.name for t in ready.schema if ready.nodes[t.name].kind == "seed" or wish.into == "seeds"]
+    if wish.into == "models":
+        return Places(ready, _model_files(ready, wish), ())
     if wish.into == "parquet":
         folder = Path(wish.out) if wish.out else ready.project.own_target_path / PARQUET_FOLDER
         return Places(ready, Folder(folder, "parquet", replace=wish.replace), ())
     table_home = TargetTables(ready.project, existing)
     return Places(ready, table_home, tuple(seeds), replace_files=wish.replace)
+
+
+def _model_files(ready: Prepared, wish: SeedWish) -> ModelFiles:
+    root = ready.project.root
+    folder = root / wish.out if wish.out else (ready.project.model_paths or (root / "models",))[0] / FOLDER
+    return ModelFiles(ready, folder, wish.edge_cases, replace=wish.replace, prune=wish.prune)
 
 
 @dataclass

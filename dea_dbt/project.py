@@ -38,6 +38,7 @@ class Project:
     seed_paths: tuple[Path, ...]
     read_paths: tuple[Path, ...]
     """Folders whose files make the manifest: models, seeds, macros, tests, snapshots, packages."""
+    model_paths: tuple[Path, ...] = ()
     vars: Mapping[str, Any] = field(default_factory=dict)
     target_named: bool = False
     """Whether the user named the target, rather than taking the profile's default."""
@@ -108,6 +109,7 @@ def find_project(
         target_path=(root / (override or project.target_path)).absolute(),
         seed_paths=tuple((root / path).absolute() for path in project.seed_paths),
         read_paths=tuple(dict.fromkeys((root / path).absolute() for path in read)),
+        model_paths=tuple((root / path).absolute() for path in project.model_paths),
         vars=variables,
         target_named=bool(target or os.environ.get("DBT_TARGET")),
         output=output,

@@ -26,6 +26,7 @@ def render_seeded(result: SeedResult) -> str:
             f"{passed:,} of {len(result.loaded):,} checks passed on the rows as loaded (target {result.target})"
         )
     nexts = {"target": "dbt build", "seeds": "dbt seed && dbt build --exclude resource_type:seed", "parquet": ""}
+    nexts["models"] = "dbt build --select tag:dea && dbt build --exclude tag:dea"
     lines += [f"next: {nexts[result.into]}"] if nexts[result.into] else []
     return "\n".join(lines)
 

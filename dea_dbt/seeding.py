@@ -2,6 +2,7 @@
 
 project ── manifest ── schema ── plan ──┬── target    straight into the tables that the sources name
                                         ├── seeds     CSVs and their properties, proved by dbt itself
+                                        ├── models    SELECTs that the warehouse runs itself
                                         └── parquet   one file a table, for anything else
 Nothing is written unless every rule holds for every row, and nothing that holds somebody else's rows is touched.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,14 +22,18 @@ from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, che
 from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
+from dea_dbt.as_models import without_our_models
 from dea_dbt.manifest import Manifest, Node, read_manifest
+from dea_dbt.node_selection import tables_selected
 from dea_dbt.places import choose_places
 from dea_dbt.project import Project
 from dea_dbt.schema import read_dbt_schema
 from dea_dbt.selecting import select_tables
 
-Into = Literal["target", "seeds", "parquet"]
+Into = Literal["target", "seeds", "models", "parquet"]
 MOST_NAMED = 5
+MOST_CHECKED = 1_000_000
+"""So many rows are made and checked here before models are written that make them elsewhere."""
 ROWS = "rows"
 """What a source's ``meta`` may say: how many rows it gets where no plan file and no option does."""
 
@@ -40,6 +46,7 @@ class SeedWish:
     remake_seeds: bool = False
     replace: bool = False
     append: bool = False
+    prune: bool = False
     select: Sequence[str] = ()
     rows: Mapping[str, int] | None = None
     seed: int | None = None
@@ -86,13 +93,13 @@ class SeedResult:
 def prepare(project: Project, wish: SeedWish) -> Prepared:
     """Read the project and propose a plan. Raises subclasses of DeaError."""
     built = artifacts(project, threads=wish.threads)
-    manifest = read_manifest(built.content, place=built.file)
+    manifest = without_our_models(read_manifest(built.content, place=built.file))
     dialect = project.connection.dialect
     schema = read_dbt_schema(
         manifest, project.root, dialect=dialect, remake_seeds=wish.remake_seeds, failures=built.failures
     )
     _need_tables(schema, manifest, wish)
-    schema, notes = select_tables(schema, wish.select)
+    schema, notes = select_tables(schema, wish.select, partial(tables_selected, project, manifest))
     proposal = propose(project.root, manifest, schema, wish)
     nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
     return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
@@ -156,6 +163,7 @@ def seed_project(project: Project, wish: SeedWish, progress: Progress | None = N
     if wish.append:
         ready = continue_rows(ready, wish.seed)
     destination = choose_places(ready, wish)
+    parts = _parts(ready, wish)
     made = generate(
         ready.schema,
         plan=ready.proposal,
@@ -163,8 +171,16 @@ def seed_project(project: Project, wish: SeedWish, progress: Progress | None = N
         edge_cases=wish.edge_cases,
         threads=wish.threads,
         progress=progress,
+        parts=parts,
+        part=1 if parts else None,
     )
     return SeedResult(made, project.target, wish.into, destination.loaded)
+
+
+def _parts(ready: Prepared, wish: SeedWish) -> int | None:
+    """Models make their rows elsewhere: what is checked here is all of them, or a part when there are many."""
+    rows = sum(table.rows for table in ready.proposal.plan.tables.values())
+    return -(-rows // MOST_CHECKED) if wish.into == "models" and rows > MOST_CHECKED else None
 
 
 def _need_leave(project: Project, wish: SeedWish) -> None:
@@ -173,6 +189,10 @@ def _need_leave(project: Project, wish: SeedWish) -> None:
         raise UsageError("--replace and --append exclude one another")
     if wish.append and wish.into != "target":
         raise UsageError(f"--append is for tables of the target, not for --into {wish.into}")
+    if wish.prune and wish.into != "models":
+        raise UsageError(f"--prune is for --into models, not for --into {wish.into}")
+    if wish.into == "models" and wish.remake_seeds:
+        raise UsageError("--remake-seeds makes files, --into models makes none", hint="ask for them one by one")
     if wish.append and wish.remake_seeds:
         said = "--append is for tables of the target, not for --remake-seeds"
         raise UsageError(said, hint="--rows says how many rows a seed has in all")

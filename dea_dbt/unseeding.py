@@ -10,6 +10,7 @@ from dea_core.engines import Engine, open_engine
 from dea_core.errors import EngineError
 from dea_core.sql.ddl import relation
 from dea_dbt.connection import Connection
+from dea_dbt.model_files import forget_models
 from dea_dbt.project import Project
 from dea_dbt.seed_files import forget_seed_files
 from dea_dbt.target_tables import MARKER, ROWS_ONLY, comment_sql, commented_tables
@@ -39,6 +40,7 @@ def unseed_project(project: Project) -> Unseeded:
         dropped += gone
         emptied += empty
     files, kept = forget_seed_files(project)
+    files += forget_models(project)
     return Unseeded(tuple(dropped), tuple(emptied), tuple(files), tuple(kept))
 
 

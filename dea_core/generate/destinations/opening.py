@@ -41,7 +41,7 @@ def open_destination(
     ``dialect`` is the source's, and that of SQL files unless ``sql_dialect`` is another.
     Raises UsageError for what does not go together.
     """
-    if part is not None and into is not None:
+    if part is not None and isinstance(into, (str, Path)):
         raise UsageError("--parts is for files", hint="--out writes them")
     destination = _chosen(out, into, format, sql_dialect or dialect, existing, part)
     if sql_dialect is not None and not (isinstance(destination, (Folder, OneFile)) and destination.format.accepts):
