@@ -1,4 +1,4 @@
-{# One of `values`, all alike: exactly as often where the table has at most 65,536 rows and says how many. #}
+{# One of `values`, all alike: equally often, to within a few rows, where the table has at most 65,536 and says how many. #}
 {%- macro pick(values, label, of=none) -%}
 {%- if values is string or values is mapping or values is not iterable or not values -%}
     {{ exceptions.raise_compiler_error("dea.pick: the values of " ~ label ~ " must be a list with something in it, not " ~ values) }}
