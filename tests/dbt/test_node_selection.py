@@ -11,6 +11,7 @@ from dea_core.errors import UsageError
 from dea_dbt.artifacts import artifacts
 from dea_dbt.node_selection import select_ids, select_nodes
 from dea_dbt.project import Project, find_project
+from dea_dbt.seeding import SeedWish, prepare
 
 
 @pytest.fixture
@@ -67,6 +68,15 @@ def test_nothing_is_said_with_the_nearest_names(here: Project) -> None:
     assert "stg_orders" in str(caught.value.hint)
     some = select_ids(here, ["orders", "nobody"], resource_types=["model"])
     assert (names(some.ids), some.unmatched) == ({"orders"}, ("nobody",))
+
+
+def test_tables_are_selected_by_names_and_by_dbt(here: Project) -> None:
+    def made(*select: str) -> set[str]:
+        return {table.name for table in prepare(here, SeedWish(select=select)).schema}
+
+    assert made("+stg_customers") == {"till.customers"}, "what the model reads"
+    assert made("path:models/sources.yml,+stg_customers") == {"till.customers"}, "dbt's comma is both"
+    assert made("customers,source:till.customers") == {"till.customers"}, "ours is either"
 
 
 def test_words_that_dbt_does_not_take(here: Project) -> None:
