@@ -37,7 +37,7 @@ ROWS = Option(
     "rows", "text", "rows a table, or of one table; several with spaces or by repeating", many=True, metavar="N|TABLE=N"
 )
 SELECT = Option(
-    "select", "text", "tables to make: names, patterns, source:NAME; those they refer to come along", many=True
+    "select", "text", "tables to make: names, patterns, or as dbt selects; those they refer to come along", many=True
 )
 PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml at the project's root)")
 REMAKE = Option(

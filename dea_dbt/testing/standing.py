@@ -17,6 +17,7 @@ from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique,
 from dea_dbt.testing.values import conjuncts
 
 Part = tuple[object, ...]
+Rowwise = Present | Unique | Predicate | Reference
 
 
 @dataclass(frozen=True)
@@ -43,23 +44,34 @@ def _standing(test: DataTest, manifest: Manifest, dialect: str) -> Iterator[Stan
 
 def parts_of(demand: Demand, title: str) -> list[Standing]:
     """The parts of a demand."""
-    where = _told(demand.where) if isinstance(demand, Present | Unique | Predicate | Reference) else ""
-    return [Standing(part, where, title) for part in _parts(demand)]
+    if not isinstance(demand, Present | Unique | Predicate | Reference):
+        return []
+    demand = _ignoring_nulls(demand)
+    where = [] if demand.where is None else sorted(map(_told, conjuncts(demand.where)))
+    return [Standing(part, " AND ".join(where), title) for part in _parts(demand)]
 
 
-def _parts(demand: Demand) -> Iterator[Part]:
+def _ignoring_nulls(demand: Rowwise) -> Rowwise:
+    """A key over the rows in which its columns are filled is one that ignores NULLs, over all rows."""
+    if not isinstance(demand, Unique) or demand.where is None:
+        return demand
+    filled = {_told(exp.column(name).is_(exp.null()).not_()) for name in demand.columns}
+    rest = [part for part in conjuncts(demand.where) if _told(part) not in filled]
+    if len(conjuncts(demand.where)) - len(rest) < len(filled):
+        return demand
+    return Unique(demand.columns, exp.and_(*rest) if rest else None)
+
+
+def _parts(demand: Rowwise) -> Iterator[Part]:
     if isinstance(demand, Present):
         yield "present", demand.column.lower()
     elif isinstance(demand, Unique):
         yield "unique", frozenset(name.lower() for name in demand.columns), demand.nulls_distinct
     elif isinstance(demand, Predicate):
         yield from (("holds", _told(part)) for part in conjuncts(demand.condition))
-    elif isinstance(demand, Reference):
+    else:
         pairs = zip(map(str.lower, demand.columns), map(str.lower, demand.to_columns), strict=False)
         yield "found", frozenset(pairs), demand.to
-    elif isinstance(demand, Agrees):
-        sides = (demand.column.lower(), demand.to, demand.to_column.lower())
-        yield "agrees", sides, frozenset(zip(demand.by, demand.to_by, strict=False))
 
 
 def covering(demand: Demand, there: Iterable[Standing]) -> str | None:
@@ -103,9 +115,9 @@ def resolved(demand: Demand, manifest: Manifest) -> Demand:
     return replace(demand, to=f"ref({name}{version})")
 
 
-def _told(condition: exp.Expr | None) -> str:
+def _told(condition: exp.Expr) -> str:
     """A condition as text in which spelling is all one: case and quotes of names, brackets, digits, order of a list."""
-    return "" if condition is None else condition.copy().transform(_plain).sql("duckdb")
+    return condition.copy().transform(_plain).sql("duckdb")
 
 
 def _plain(node: exp.Expr) -> exp.Expr:
