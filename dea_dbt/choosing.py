@@ -20,7 +20,7 @@ def choose_models(project: Project, manifest: Manifest, word: str) -> tuple[Node
     found = [node for node in models if word in _names(node)]
     other = next((node for node in manifest.nodes if word in _names(node)), None)
     if not found and other is not None:
-        raise UsageError(f"{word} is a {other.kind}, not a model: it has no SQL to make faster")
+        raise UsageError(f"{word} is a {other.kind}, not a model")
     if not found:
         listed = set(_listed(project, word))
         found = [node for node in models if node.unique_id in listed]

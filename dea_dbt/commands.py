@@ -6,6 +6,7 @@ dea dbt unseed    take away what seed loaded
 dea dbt analyze   say what the project's sources lack
 dea dbt tests     the tests that the project lacks, each with a mistake that it catches
 dea dbt doctor    say what is here, what can be done with it, and what is in the way
+dea dbt unit-tests  a model's unit test: the fewest rows that show what it does, and what comes of them
 dea dbt optimize  make a model's SQL faster, and prove that it still answers the same
 """
 
@@ -65,6 +66,10 @@ CHOOSING = (
 )
 ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=150)
 WRITE = Option("write", "flag", "write the tests into the project's YAML", default=False)
+WRITE_UNIT = Option("write", "flag", "write the unit test into the project's YAML", default=False)
+REPLACE_UNIT = Option(
+    "replace", "flag", "put it in the place of one recorded earlier that says something else", default=False
+)
 EVERY = Option(
     "all", "flag", "also tests that notice nothing which others do not, and all that stays unnoticed", default=False
 )
@@ -180,6 +185,35 @@ def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A0
     with closing(Progress()) as progress:
         result = tests_of_project(project, wish, progress)
     click.echo(_json(tests_as_json(result)) if json else render_tests(result, every=all))
+
+
+@dbt.command(
+    "unit-tests", epilog="Example: dea dbt unit-tests orders, read the diff, then: dea dbt unit-tests orders --write"
+)
+@click.argument("model")
+@finding
+@options((ROWS_A_TABLE, WRITE_UNIT, REPLACE_UNIT, JSON))
+def unit_tests(model: str, json: bool, **given: Any) -> None:
+    """Make the unit test of MODEL: the fewest rows that show what it does, and what comes of them.
+
+    MODEL is a name, a file, or what dbt takes after --select. What is expected is recorded by running the model on
+    DuckDB, in memory: it says what the model does, so review whether that is what it should do. Nothing is written
+    without --write: then into the YAML there is, in which no other byte changes.
+    """
+    from dea_core.render.progress import Progress
+    from dea_dbt.testing.unit_tests import UnitTestsWish, unit_tests_of
+    from dea_dbt.testing.unit_told import render_unit_tested, unit_tested_as_json
+
+    project, wish = _project(given), UnitTestsWish(**given)
+    done = []
+    with closing(Progress()) as progress:
+        for one in unit_tests_of(project, model, wish, progress):
+            if json:
+                done.append(unit_tested_as_json(one))
+            else:
+                click.echo(render_unit_tested(one))
+    if json:
+        click.echo(_json({"models": done}))
 
 
 @dbt.command(epilog="Example: dea dbt optimize orders --rows 100000 --rows shop.orders=1000000")

@@ -96,7 +96,7 @@ class Bench:
         A test that cannot be run any more is broken too. The question is asked of MUTANT in the model's place.
         """
         try:
-            self.engine.execute(_create(MUTANT, mutant, temporary=True), _Limit(SECONDS))
+            self.engine.execute(_create(MUTANT, mutant, temporary=True), Limit(SECONDS))
             if not self._differs(model.name):
                 return None
         except EngineError:
@@ -132,13 +132,14 @@ class Bench:
             self.engine.execute("ROLLBACK")
 
 
-class _Limit:
+class Limit:
     """Progress that ends what takes too long."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def __call__(self, share: float) -> None:
+        """Raise EngineError once the time is up."""
         if time.monotonic() > self._end:
             raise EngineError("it takes too long")
 

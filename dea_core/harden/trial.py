@@ -117,7 +117,7 @@ def _refutes(bench: Bench, candidate: Candidate) -> bool:
 
 def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: Sequence[Test]) -> None:
     questions = [bench.question(tests, {model.name: MUTANT}) for bench in benches]
-    for mutant in _some(list(mutants(model.tree))):
+    for mutant in some_mutants(list(mutants(model.tree))):
         answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
         told = [answer for answer in answers if answer is not None]
         if told:
@@ -125,7 +125,8 @@ def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: 
             ledger.note_change(change, tests, [any(flags) for flags in zip(*told, strict=True)])
 
 
-def _some(listed: list[Mutant]) -> list[Mutant]:
+def some_mutants(listed: list[Mutant]) -> list[Mutant]:
+    """All of a list, or as many as there is time for."""
     return listed[:: max(1, -(-len(listed) // MOST_MUTANTS))]
 
 

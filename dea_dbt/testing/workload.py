@@ -17,7 +17,7 @@ from dea_core.checks import Check
 from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
 from dea_core.sql.lineage import fold, relation_key
-from dea_dbt.artifacts import artifacts
+from dea_dbt.artifacts import Artifacts, artifacts
 from dea_dbt.draft import whole
 from dea_dbt.graph import Graph, keys_of, parse_sql
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
@@ -49,9 +49,9 @@ class Read:
     """Models that have no place in the workload, with the reason."""
 
 
-def read_workload(project: Project) -> Read:
-    """Read the project. Raises subclasses of DeaError."""
-    built = artifacts(project)
+def read_workload(project: Project, built: Artifacts | None = None) -> Read:
+    """Read the project, as it is compiled in ``built`` or by default. Raises subclasses of DeaError."""
+    built = built or artifacts(project)
     manifest = read_manifest(built.content, place=built.file)
     dialect = project.connection.dialect
     words = {"dialect": dialect, "failures": built.failures}

@@ -61,7 +61,7 @@ class YamlFiles:
         for one in placed:
             node = one.test.node
             if node.unique_id not in homes:
-                homes[node.unique_id] = self._home(node)
+                homes[node.unique_id] = self.home(node)
             home = homes[node.unique_id]
             if isinstance(home, ReadError):
                 self.refused.append((one.test, str(home)))
@@ -69,7 +69,8 @@ class YamlFiles:
                 found.setdefault(home, []).append(one)
         return found
 
-    def _home(self, node: Node) -> Path | ReadError:
+    def home(self, node: Node) -> Path | ReadError:
+        """The file that says something of a node, or should; an error where that cannot be told."""
         names = re.compile(rf"(?<![\w]){re.escape(node.name)}(?![\w])")
         unclear: ReadError | None = None
         for file, text in self.all.items():

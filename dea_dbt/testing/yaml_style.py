@@ -1,6 +1,7 @@
 """How a file writes its YAML, and new text written the same way.
 
 Noted           a value with a comment, which stands in the line above it
+Inline          a mapping on one line
 Style           indentation of lists and mappings, quotes, ``tests`` or ``data_tests``
 block_lines     a value as lines, without the indentation of where it goes
 flow_text       a value on one line, in brackets and braces
@@ -28,6 +29,10 @@ class Noted:
 
     value: Any
     comment: str
+
+
+class Inline(dict[str, Any]):
+    """A mapping that is written on one line, in braces: a row among rows."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,8 @@ def _item_lines(item: Any, style: Style) -> list[str]:
     comment = [f"# {item.comment}"] if isinstance(item, Noted) and item.comment else []
     value = item.value if isinstance(item, Noted) else item
     plain = [flow_text(value, style, listed=not isinstance(item, Noted), inside=False)]
-    lines = block_lines(value, style) if isinstance(value, dict) else plain
+    nested = isinstance(value, dict) and not isinstance(value, Inline)
+    lines = block_lines(value, style) if nested else plain
     return [*comment, "-".ljust(style.dash) + lines[0], *(" " * style.dash + line for line in lines[1:])]
 
 

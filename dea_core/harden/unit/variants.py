@@ -1,0 +1,99 @@
+"""Rows that were not found: like one that is there, but without a value, at a limit, or with a value of another row.
+
+columns that the query compares ── with literals ── each literal, and what is next to it
+                                └─ with columns  ── values of those
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from dea_core.errors import EngineError
+from dea_core.harden.unit.stage import Stage, pool, quoted
+from dea_core.sql.lineage import fold
+
+MOST_A_TABLE = 90
+LIKE = 2
+"""Rows that variants are made like."""
+MOST_VALUES = 3
+COMPARED = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Between, exp.Like, exp.ILike)
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
+
+
+def add_variants(stage: Stage) -> dict[str, list[int]]:
+    """Put variants of the first rows into each pool; their numbers by input."""
+    near = _Near(stage)
+    found: dict[str, list[int]] = {}
+    for name in stage.types:
+        likes = stage.rows[name][:LIKE]
+        tried = [(like, values) for values in _changes(stage, near, name) for like in likes][:MOST_A_TABLE]
+        added = (stage.add(name, like, values) for like, values in tried)
+        found[name] = [row for row in added if row is not None]
+    return found
+
+
+def _changes(stage: Stage, near: _Near, name: str) -> Iterator[dict[str, str]]:
+    """What to change of a row: nothing (the row is there twice), or one of its columns."""
+    yield {}
+    for column in stage.reads[name]:
+        kind = stage.types[name][column]
+        yield {column: f"CAST(NULL AS {kind})"}
+        yield from ({column: value} for value in near.values(column, kind))
+
+
+class _Near:
+    """The values that the query compares a column with, whatever name the column has on the way."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.names: dict[str, set[str]] = {}
+        for alias in stage.tree.find_all(exp.Alias):
+            if isinstance(alias.this, exp.Column):
+                self.names.setdefault(fold(alias.this.name), set()).add(fold(alias.alias))
+        self.compared = list(stage.tree.find_all(*COMPARED))
+
+    def called(self, column: str) -> set[str]:
+        """The names that a column goes by."""
+        found, waiting = {fold(column)}, [fold(column)]
+        while waiting:
+            new = self.names.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return found
+
+    def values(self, column: str, kind: str) -> Iterator[str]:
+        """SQL of the values next to which a column's own may matter."""
+        names = self.called(column)
+        for node in self.compared:
+            columns = {fold(each.name) for each in node.find_all(exp.Column)}
+            if columns & names:
+                for literal in node.find_all(exp.Literal):
+                    yield from _around(literal, kind)
+                yield from self._of_others(columns - names, kind)
+
+    def _of_others(self, columns: set[str], kind: str) -> Iterator[str]:
+        for name, kinds in self.stage.types.items():
+            for column in kinds:
+                if self.called(column) & columns:
+                    sql = f"SELECT DISTINCT TRY_CAST({quoted(column)} AS {kind})::VARCHAR FROM {pool(name)} ORDER BY 1"
+                    yield from (_typed(value, kind) for value in self._read(sql))
+
+    def _read(self, sql: str) -> list[str]:
+        try:
+            return [str(row[0]) for row in self.stage.engine.rows(f"{sql} LIMIT {MOST_VALUES}") if row[0] is not None]
+        except EngineError:
+            return []
+
+
+def _around(literal: exp.Literal, kind: str) -> Iterator[str]:
+    """A literal, and for numbers those next to it."""
+    if literal.is_string:
+        yield _typed(literal.name, kind)
+    elif kind.startswith(NUMBERS):
+        yield from (f"TRY_CAST({literal.name} + {step} AS {kind})" for step in (0, 1, -1))
+
+
+def _typed(text: str, kind: str) -> str:
+    return f"TRY_CAST({exp.Literal.string(text).sql('duckdb')} AS {kind})"
