@@ -204,7 +204,7 @@ def _told(before: Sequence[str], after: Sequence[str]) -> str:
     """What was there and what is there, with a few words around."""
     same = _same(before, after)
     same_at_end = _same(before[same:][::-1], after[same:][::-1])
-    for around in (AROUND, 0):
+    for around in range(AROUND, 0, -1):
         start = max(0, same - around)
         parts = [" ".join(words[start : len(words) - max(0, same_at_end - around)]) for words in (before, after)]
         if max(map(len, parts)) <= SHOWN:

@@ -17,7 +17,11 @@ from dea_core.sql.lineage import Block, Query, Relation, find, fold, plain_colum
 
 CENT = 0.01
 """As far apart may sums of fractions be: engines round them."""
-NAMES_OF_NO_AMOUNT = ("id", "key", "code", "number", "line", "year", "month", "day", "rank", "position", "sk")
+NAMES_OF_NO_AMOUNT = frozenset(
+    "id key code number line year month day rank position sk price rate ratio percent pct score rating age lat lng "
+    "latitude longitude".split()
+)
+"""Numbers that nobody adds up, by the last word of their name."""
 
 
 def conservation(subject: Subject) -> Iterator[Candidate]:
