@@ -22,6 +22,8 @@ import click
 
 from dea_core.arguments import HELP, options, read_rows
 from dea_core.options import AS_OF, JSON, LOCALE, RULE, SECONDS, SEED, SEVERITY, THREADS, Option
+from dea_dbt.selecting_words import SelectingCommand
+from dea_dbt.importing import import_less
 
 if TYPE_CHECKING:
     from dea_core.analyze import Severity
@@ -82,6 +84,7 @@ ON_TARGET = Option(
 @click.group(context_settings=HELP)
 def dbt() -> None:
     """Data for a dbt project: what its tests, contracts and SQL ask for."""
+    import_less()
 
 
 def finding(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,7 +105,7 @@ def _project(given: dict[str, Any], *, target: str | None = None) -> Project:
     )
 
 
-@dbt.command(epilog="Example: dea dbt seed --rows 1000 --rows shop.orders=50000, then: dbt build")
+@dbt.command(cls=SelectingCommand, epilog="Example: dea dbt seed --rows 1000 --rows shop.orders=50000, then: dbt build")
 @finding
 @options((*PLANNING, INTO, OUT, REPLACE, APPEND, PRUNE, EDGE_CASES, THREADS, JSON))
 def seed(rows: tuple[str, ...], json: bool, **given: Any) -> None:
@@ -121,7 +124,7 @@ def seed(rows: tuple[str, ...], json: bool, **given: Any) -> None:
     click.echo(_json(result.as_json()) if json else render_seeded(result))
 
 
-@dbt.command(epilog="Example: dea dbt plan, edit dea_plan.yml, then: dea dbt seed")
+@dbt.command(cls=SelectingCommand, epilog="Example: dea dbt plan, edit dea_plan.yml, then: dea dbt seed")
 @finding
 @options((*PLANNING, THREADS, Option("out", "path", "file to write (default: dea_plan.yml at the root; - for output)")))
 def plan(rows: tuple[str, ...], out: str | None, **given: Any) -> None:
@@ -166,7 +169,7 @@ def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any)
         sys.exit(1)
 
 
-@dbt.command(epilog="Example: dea dbt tests --select marts, read the diff, then: dea dbt tests --select marts --write")
+@dbt.command(cls=SelectingCommand, epilog="Example: dea dbt tests --select marts, read the diff, then: dea dbt tests --select marts --write")
 @finding
 @options((*CHOOSING, ROWS_A_TABLE, WRITE, EVERY, JSON))
 def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A002  (as people type it)
