@@ -42,7 +42,7 @@ tables:
       ordered_on: {{recipe: date, min_value: 1969-06-01, max_value: 2026-01-31}}
       ordered_at: {{recipe: timestamp, min_value: 1969-06-01, max_value: 2026-01-31}}
       sku: {{recipe: pattern, regex: 'T[A-CX]{{2}}-\\d{{4}}\\.[a-z]'}}
-      token: {{recipe: pattern, regex: '[0-9a-f]{{16}}/[A-Z]{{7}}'}}
+      token: {{recipe: pattern, regex: '[0-9a-f]{{7}}-\\d{{2}}/[0-9a-f]{{9}}[A-Z]{{7}}'}}
 """
 
 TABLES = """
@@ -68,7 +68,7 @@ select
     {{ dea.date_between("1969-06-01", "2026-01-31", "ordered_on", orders) }} as ordered_on,
     {{ dea.timestamp_between("1969-06-01", "2026-01-31", "ordered_at", orders) }} as ordered_at,
     {{ dea.pattern("T[A-CX]{2}-\\\\d{4}\\\\.[a-z]", "sku", orders) }} as sku,
-    {{ dea.pattern("[0-9a-f]{16}/[A-Z]{7}", "token", orders) }} as token
+    {{ dea.pattern("[0-9a-f]{7}-[0-9]{2}/[0-9a-f]{9}[A-Z]{7}", "token", orders) }} as token
 from {{ dea.rows(orders) }}
 """
 
