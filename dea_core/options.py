@@ -54,6 +54,12 @@ REPLACE = Option("replace", "flag", "replace files or rows that are there", defa
 APPEND = Option("append", "flag", "add to the rows that are there", default=False)
 PARTS = Option("parts", "integer", "make one of so many parts of every table (with --part, and the same plan for all)")
 PART = Option("part", "integer", "which part, from 1", metavar="K")
+ENGINE = Option(
+    "engine", "text", "where rows are made: in DuckDB here, or on Spark", default="duckdb", choices=("duckdb", "spark")
+)
+MASTER = Option(
+    "master", "text", "Spark's master (default: its session, SPARK_REMOTE or its own configuration)", metavar="URL"
+)
 JSON = Option("json", "flag", "print the result as JSON", default=False)
 
 DATA = Option("data", "text", "rows to look at too: a folder of files named as tables, or a database's URL")
@@ -77,7 +83,9 @@ SAMPLE_SEED = Option("seed", "integer", "same seed, same databases", default=42)
 COMPARE_ON = Option("on", "text", "a database to compare their rows on too, which is only read", metavar="URL")
 
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
-GENERATE = (*PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, REPLACE, APPEND, JSON)
+GENERATE = (
+    *PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, ENGINE, MASTER, REPLACE, APPEND, JSON,
+)  # fmt: skip
 CHECK = (DIALECT, JSON)
 ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, TRY_ON, DIALECT, HTML, SARIF, JSON)
 OPTIMIZE = (ON, SCHEMA, ROWS, QUERY_DIALECT, SECONDS, JSON)

@@ -32,6 +32,7 @@ from dea_core.generate import (
     check_lines,
     generate_data,
     load_plan,
+    need_spark_fits,
     open_destination,
     propose_plan,
     read_part,
@@ -111,6 +112,8 @@ def generate(
     threads: int | None = None,
     parts: int | None = None,
     part: int | None = None,
+    engine: str = "duckdb",
+    master: str | None = None,
     replace: bool = False,
     append: bool = False,
     progress: Progress | None = None,
@@ -120,11 +123,14 @@ def generate(
     It goes to ``out`` (a folder) or ``into`` (a database). With neither, the rows stay in memory:
     ``result.table("orders").df()``. ``dialect`` is what DDL is read in, ``sql_dialect`` what INSERTs are written in
     (by default the same). ``parts`` and ``part`` make one of so many parts of every table, as part of the whole.
+    ``engine`` "spark" makes the rows on a Spark, at ``master`` or where it is, as folders of Parquet in ``out``.
     Raises DeaError, and then nothing is written.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
     asked = read_part(parts, part)
+    if engine == "spark" or master is not None:
+        need_spark_fits(engine, out=out, into=into, format=format, append=append, threads=threads)
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, edge_cases=edge_cases, threads=threads)
     schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
     if isinstance(plan, Proposal):
@@ -132,6 +138,12 @@ def generate(
     else:
         beside = plan if plan is not None else _plan_beside(source)
         proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
+    if engine == "spark":
+        from dea_core.generate.on_spark import generate_on_spark
+
+        told = progress or (lambda *_: None)
+        spark: dict[str, Any] = {"edge_share": edge_cases, "part": asked, "replace": replace, "progress": told}
+        return generate_on_spark(schema, proposal, str(out).rstrip("/"), master=master, **spark)
     existing: Literal["refuse", "replace", "append"] = "replace" if replace else "append" if append else "refuse"
     destination = open_destination(
         out=out,

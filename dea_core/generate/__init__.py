@@ -4,7 +4,7 @@ propose_plan(schema, wish) -> Proposal(plan, pools, notes)
 generate_data(schema, proposal, destination) -> GenerateResult
 """
 
-from dea_core.generate.asked import check_asked
+from dea_core.generate.asked import check_asked, need_spark_fits
 from dea_core.generate.check_data import check_data
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
@@ -44,6 +44,7 @@ __all__ = [
     "dump_plan",
     "generate_data",
     "load_plan",
+    "need_spark_fits",
     "open_destination",
     "propose_plan",
     "read_part",

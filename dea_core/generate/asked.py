@@ -9,7 +9,10 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dea_core.errors import UsageError
+from dea_core.errors import UsageError, did_you_mean
+
+SPARK = "spark"
+ENGINES = ("duckdb", SPARK)
 
 
 def check_asked(**given: Any) -> None:
@@ -17,6 +20,20 @@ def check_asked(**given: Any) -> None:
     for name, value in given.items():
         if value is not None:
             _CHECKS[name](name, value)
+
+
+def need_spark_fits(engine: str, *, out: object, into: object, format: str, append: bool, threads: object) -> None:  # noqa: A002
+    """Raise UsageError for what Spark does not do, by name."""
+    if engine not in ENGINES:
+        raise UsageError(f"engine={engine!r} must be duckdb or spark", hint=did_you_mean(engine, ENGINES))
+    if engine != SPARK:
+        raise UsageError("--master is for --engine spark", hint="add it, or leave --master out")
+    wrong = {"--into": into is not None, "--append": append, "--threads": threads is not None}
+    for option, given in wrong.items():
+        if given:
+            raise UsageError(f"{option} is not supported with --engine spark", hint="it writes Parquet to --out")
+    if out is None or format != "parquet":
+        raise UsageError("--engine spark writes Parquet", hint="add --format parquet --out FOLDER")
 
 
 def _rows(name: str, value: object) -> None:

@@ -25,6 +25,12 @@ def ranged(start: int, stop: int) -> exp.Expression:
     return _named(exp.Anonymous(this="RANGE", expressions=[number(start), number(stop)]))
 
 
+def sliced(start: int, stop: int, slices: int) -> exp.Expression:
+    """The same, in so many slices, each one task's work: for Spark, whose range() takes their number."""
+    parts = [number(part) for part in (start, stop, 1, slices)]
+    return _named(exp.Anonymous(this="RANGE", expressions=parts))
+
+
 def write_numbers(engine: DuckDB, folder: Path, rows: int) -> Path | None:
     """A file of the numbers up to ``rows``; None where that is too few to share between threads."""
     if rows <= ROW_GROUP:

@@ -60,7 +60,7 @@ def generate_data(
     left = destination.prepare(schema)
     notes = tuple(f"{name}: holds rows already, left as it is (--append adds, --replace deletes)" for name in left)
     schema = schema.without(left)
-    clock = _Clock()
+    clock = Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
         engine.execute(
             f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}"
@@ -103,7 +103,7 @@ def decide(schema: Schema, proposal: Proposal, edge_share: float, engine: DuckDB
     return replace(blueprint, residuals=find_residuals(blueprint, engine))
 
 
-class _Clock:
+class Clock:
     """Seconds spent in each part."""
 
     def __init__(self) -> None:
@@ -111,6 +111,7 @@ class _Clock:
         self._last = time.perf_counter()
 
     def lap(self, part: str) -> None:
+        """End a part, and begin the next."""
         now = time.perf_counter()
         self.seconds[part] = now - self._last
         self._last = now
