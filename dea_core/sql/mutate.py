@@ -20,7 +20,8 @@ from dea_core.sql.predicates import conjuncts
 
 SHOWN = 70
 AROUND = 2
-"""Words shown on either side of a mistake."""
+"""Words shown on either side of a mistake, where there is room."""
+FEWEST = 3
 Mutation = Callable[[exp.Expr], Iterator[exp.Expr]]
 """What a mistake makes of a node: nothing where it cannot be made there."""
 
@@ -204,12 +205,18 @@ def _told(before: Sequence[str], after: Sequence[str]) -> str:
     """What was there and what is there, with a few words around."""
     same = _same(before, after)
     same_at_end = _same(before[same:][::-1], after[same:][::-1])
-    for around in range(AROUND, 0, -1):
-        start = max(0, same - around)
-        parts = [" ".join(words[start : len(words) - max(0, same_at_end - around)]) for words in (before, after)]
-        if max(map(len, parts)) <= SHOWN:
+    parts: list[list[str]] = []
+    for around in range(AROUND, -1, -1):
+        shorter = [
+            words[max(0, same - around) : len(words) - max(0, same_at_end - around)] for words in (before, after)
+        ]
+        if parts and min(map(len, shorter)) < FEWEST:  # a word alone would not say where it stands
             break
-    return "  →  ".join(part if len(part) <= SHOWN else part[: SHOWN - 1] + "…" for part in parts)
+        parts = [list(words) for words in shorter]
+        if max(len(" ".join(words)) for words in parts) <= SHOWN:
+            break
+    texts = [" ".join(words) for words in parts]
+    return "  →  ".join(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…" for text in texts)
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> int:

@@ -17,10 +17,10 @@ from dea_core.sql.lineage import Block, Query, Relation, find, fold, plain_colum
 
 CENT = 0.01
 """As far apart may sums of fractions be: engines round them."""
-NAMES_OF_NO_AMOUNT = frozenset(
-    "id key code number line year month day rank position sk price rate ratio percent pct score rating age lat lng "
-    "latitude longitude".split()
-)
+NAMES_OF_NO_AMOUNT = (
+    "id", "key", "code", "number", "line", "year", "month", "day", "rank", "position", "sk", "price", "rate", "ratio",
+    "percent", "pct", "score", "rating", "age", "lat", "lng", "latitude", "longitude",
+)  # fmt: skip
 """Numbers that nobody adds up, by the last word of their name."""
 
 
@@ -44,7 +44,7 @@ def _of_column(subject: Subject, model: Model, column: Column) -> Iterator[Candi
     exact = {column.type.family, match.type.family} == {Family.INTEGER}
     rule = partial(SameSum, column.name, other, match.name, tolerance=0 if exact else CENT)
     why = f"it comes from {other}.{match.name}, and nothing of that is lost or counted twice"
-    for mine, theirs in _shared(subject, model, other):
+    for mine, theirs in itertools.islice(_shared(subject, model, other), 1):
         yield Candidate(model.name, rule((mine,), (theirs,)), "seen", why)
     yield Candidate(model.name, rule(), "seen", why)
 
@@ -88,7 +88,7 @@ def _shared(subject: Subject, model: Model, other: str) -> Iterator[tuple[str, s
         mine = subject.through(model, name)
         if mine is not None and subject.is_key(model, name):
             same = (n for n, t in theirs.items() if t is not None and (t == mine or _refers(subject, t, mine)))
-            yield from ((name, each) for each in itertools.islice(same, 1))
+            yield from ((name, each) for each in same)
 
 
 def _below(subject: Subject, above: Model | None, other: str, name: str) -> Through | None:
