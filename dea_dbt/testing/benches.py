@@ -23,15 +23,24 @@ SEEDS = (11, 12)
 
 def open_benches(read: Read, stack: ExitStack, rows: int = ROWS) -> list[Bench]:
     """Both databases, every model built in each; ``stack`` closes them."""
-    kept = {name: node for name, node in read.nodes.items() if node.kind == "seed"}
-    own = stack.enter_context(_made(read, read.sources, rows, SEEDS[0]))
-    for name, node in kept.items():
-        _load(own, name, node, read)
-    benches = [Bench(read.workload, own, "the project's seeds and made rows" if kept else f"{rows} made rows a table")]
+    benches, kept = [open_own(read, stack, rows)], _seeds(read)
     made = stack.enter_context(_made(read, read.workload.schema, rows, SEEDS[1]))
     for name in set(kept) - {table.name for table in read.workload.schema}:
         _load(made, name, kept[name], read)
     return [*benches, Bench(read.workload, made, "rows that are all made")]
+
+
+def open_own(read: Read, stack: ExitStack, rows: int = ROWS) -> Bench:
+    """The first of them: the project's own seed files beside made sources."""
+    kept = _seeds(read)
+    own = stack.enter_context(_made(read, read.sources, rows, SEEDS[0]))
+    for name, node in kept.items():
+        _load(own, name, node, read)
+    return Bench(read.workload, own, "the project's seeds and made rows" if kept else f"{rows} made rows a table")
+
+
+def _seeds(read: Read) -> dict[str, Node]:
+    return {name: node for name, node in read.nodes.items() if node.kind == "seed"}
 
 
 def _made(read: Read, schema: Schema, rows: int, seed: int) -> DuckDB:

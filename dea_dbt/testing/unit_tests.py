@@ -12,14 +12,14 @@ from pathlib import Path
 
 from dea_core.errors import DeaError, EngineError, UsageError
 from dea_core.harden import Bench
-from dea_core.harden.unit import Unit, inputs_of, quoted, unit_of
+from dea_core.harden.unit import Known, Unit, inputs_of, quoted, unit_of
 from dea_dbt.artifacts import Artifacts, artifacts, fully_compiled
 from dea_dbt.choosing import choose_models
 from dea_dbt.manifest import Node, read_manifest
 from dea_dbt.model_query import ancestors
 from dea_dbt.project import Project
 from dea_dbt.seed_properties import dbt_version
-from dea_dbt.testing.benches import ROWS, open_benches
+from dea_dbt.testing.benches import ROWS, open_own
 from dea_dbt.testing.unit_item import unit_item
 from dea_dbt.testing.unit_query import UnderTest, under_test
 from dea_dbt.testing.unit_yaml import Placing, name_of, place, tests_there
@@ -77,7 +77,7 @@ def unit_tests_of(project: Project, word: str, wish: UnitTestsWish, progress: Pr
     with ExitStack() as stack:
         read = _only_above(read_workload(project, built), asked)
         progress("making rows for", project.name, 0.0)
-        bench = open_benches(read, stack, wish.rows)[0]
+        bench = open_own(read, stack, wish.rows)
         job = _Job(project, built, read, bench, wish, progress)
         for node in asked:
             try:
@@ -108,7 +108,9 @@ def _tested(job: _Job, node: Node) -> UnitTested:
     test = under_test(read.manifest, node, project.connection.dialect, job.built.failures.get(node.unique_id))
     _need_inputs(job, test)
     try:
-        unit = unit_of(job.bench.engine, test.tree, lambda doing: job.progress(doing, f"for {node.name}", 0.0))
+        known = {each.table_name: _known(read, each) for each in test.inputs}
+        tell = lambda doing: job.progress(doing, f"for {node.name}", 0.0)  # noqa: E731
+        unit = unit_of(job.bench.engine, test.tree, known, tell=tell)
     except UsageError as error:
         raise UsageError(f"model {node.name} has no unit test: {error.message}", place=node.file or None) from error
     there = tests_there(job.built.content, node)
@@ -130,6 +132,17 @@ def _need_inputs(job: _Job, test: UnderTest) -> None:
         if why is not None:
             said = f"model {test.node.name} has no unit test: it reads {name}, of which no rows can be made ({why})"
             raise UsageError(said, place=test.node.file or None)
+
+
+def _known(read: Read, node: Node) -> Known:
+    """What tests and constraints say of an input: rows that break it would tell nothing."""
+    tests = [test for test in read.manifest.tests if test.attached == node.unique_id and test.where is None]
+    rules = [(rule.kind, column.name) for column in node.columns for rule in column.constraints]
+    present = {test.column for test in tests if test.key == "not_null" and test.column}
+    unique = {test.column for test in tests if test.key == "unique" and test.column}
+    present |= {name for kind, name in rules if kind in ("not_null", "primary_key")}
+    unique |= {name for kind, name in rules if kind in ("unique", "primary_key")}
+    return Known(frozenset(present), frozenset(unique))
 
 
 def _is_there(bench: Bench, name: str) -> bool:

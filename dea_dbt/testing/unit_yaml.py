@@ -123,7 +123,7 @@ def _add(editor: Editor, item: dict[str, Any]) -> None:
         return
     section = editor.get(root, SECTION)
     if section is None or _is_empty(section):
-        editor.add_key(root, SECTION, [item])
+        editor.add_key(root, SECTION, [item], spaced=True)
     else:
         _need_list(editor, section)
         editor.append(section, [item])

@@ -127,8 +127,11 @@ class Editor:
         end = self.tree.text.find("\n", at)
         return self.tree.text[self.tree.text.rfind("\n", 0, at) + 1 : len(self.tree.text) if end < 0 else end]
 
-    def add_key(self, spot: Spot, key: str, value: Any, before: str | None = None) -> None:
-        """Put a key into a mapping: at its end, or before another key. What is there without a value gets this one."""
+    def add_key(self, spot: Spot, key: str, value: Any, before: str | None = None, *, spaced: bool = False) -> None:
+        """Put a key into a mapping: at its end, or before another key. What is there without a value gets this one.
+
+        ``spaced`` puts a blank line above it.
+        """
         node = spot.node
         assert isinstance(node, Mapping)
         there = node.pair(key)
@@ -140,7 +143,8 @@ class Editor:
         else:
             keys = [k.value if isinstance(k, Scalar) else "" for k, _ in node.pairs]
             at = keys.index(before) if before in keys else 0
-            self._lines(node.pairs[at - 1][1].end, block_lines(value, self.style, key), node.column)
+            lines = block_lines(value, self.style, key)
+            self._lines(node.pairs[at - 1][1].end, ["", *lines] if spaced else lines, node.column)
         self.added.append(((*spot.path, key), bare(value)))
 
     def _fill(self, node: Mapping, there: tuple[Scalar, YamlNode], key: str, value: Any) -> None:

@@ -9,6 +9,7 @@ from dea_core.harden.unit.reads import GIVEN, columns_read, inputs_of
 from dea_core.harden.unit.record import Recorded, record, unstable
 from dea_core.harden.unit.result import Found, Given, Unit
 from dea_core.harden.unit.stage import Stage, quoted
+from dea_core.harden.unit.variants import Known
 from dea_core.harden.unit.work import unit_of
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Found",
     "Given",
     "Goal",
+    "Known",
     "Recorded",
     "Stage",
     "Unit",

@@ -17,9 +17,10 @@ from dea_core.harden.unit.stage import Ids, Stage, quoted
 from dea_core.sql.lineage import fold
 
 RECORDED = "dea recorded"
-LATER = ("2031-05-06 07:08:09", "2044-11-30 21:22:23")
-CHANCES = ("0.1", "0.9")
-UUIDS = ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002")
+TIMES = ("2031-05-06 07:08:09", "2044-11-30 21:22:23", "2001-02-03 04:05:06")
+"""Later, much later, and earlier: the last for a query that reads nothing, whose rows may be counted to the day."""
+CHANCES = ("0.1", "0.9", "0.5")
+UUIDS = tuple(f"00000000-0000-4000-8000-00000000000{number}" for number in range(3))
 DAYS = {"today"}
 MOMENTS = {"now", "get_current_timestamp", "transaction_timestamp", "statement_timestamp", "clock_timestamp"}
 RANDOM = {"random"}
@@ -60,7 +61,7 @@ def _others(stage: Stage, ids: Ids, by_order: bool) -> Iterator[tuple[str, list[
     """What the query gives at other times, with other luck, and for the same rows in another order."""
     named = _moving(stage.tree)
     if named:
-        for at in range(len(LATER)):
+        for at in range(len(TIMES) - bool(stage.types)):
             yield f"depends on {named}", _rows(stage, moved(stage.tree, at).sql("duckdb"))
     if by_order:
         stage.give(ids, backwards=True)
@@ -114,11 +115,11 @@ def _stand_in(node: exp.Expr, at: int) -> exp.Expr | None:
     """A literal for the clock or for chance; None for anything else."""
     name = fold(node.name) if isinstance(node, exp.Anonymous) else ""
     if isinstance(node, exp.CurrentDate) or name in DAYS:
-        return exp.cast(exp.Literal.string(LATER[at][:10]), "date")
+        return exp.cast(exp.Literal.string(TIMES[at][:10]), "date")
     if isinstance(node, exp.CurrentTimestamp | exp.CurrentDatetime) or name in MOMENTS:
-        return exp.cast(exp.Literal.string(LATER[at]), "timestamptz")
+        return exp.cast(exp.Literal.string(TIMES[at]), "timestamptz")
     if isinstance(node, exp.CurrentTime):
-        return exp.cast(exp.Literal.string(LATER[at][11:]), "time")
+        return exp.cast(exp.Literal.string(TIMES[at][11:]), "time")
     if isinstance(node, exp.Rand) or name in RANDOM:
         return exp.Literal.number(CHANCES[at])
     if isinstance(node, exp.Uuid) or name in IDENTIFIERS:

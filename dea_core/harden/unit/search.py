@@ -28,7 +28,10 @@ class Aim:
 
 @dataclass
 class Search:
-    """``pools`` are looked into one after another: rows that are there before those that are made for it."""
+    """``pools`` are looked into one after another: rows that are there, rows made for it, rows that break a key.
+
+    Those that break a key are for what is to be shown: a mistake that only they notice may be none.
+    """
 
     stage: Stage
     columns: Sequence[str]
@@ -75,17 +78,17 @@ class Search:
         """The fewest rows that reach the aim together with those that are chosen."""
         if self.reaches(chosen, aim):
             return []
-        for start in self._starts(chosen):
+        for start in self._starts(chosen, self.pools[:-1] if aim.is_mistake else self.pools):
             if self.is_late:
                 return None
             if self.reaches([*chosen, *start], aim):
                 return self._halved(chosen, start, aim)
         return None
 
-    def _starts(self, chosen: Rows) -> Iterator[list[Row]]:
+    def _starts(self, chosen: Rows, pools: Sequence[Mapping[str, Sequence[int]]]) -> Iterator[list[Row]]:
         """Where to look: in all rows, in those of one input, in those of all inputs but one."""
         there = set(chosen)
-        for pool in self.pools:
+        for pool in pools:
             rows = [(name, number) for name, numbers in pool.items() for number in numbers]
             rest = [row for row in rows if row not in there]
             yield rest

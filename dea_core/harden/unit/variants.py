@@ -6,7 +6,8 @@ columns that the query compares ── with literals ── each literal, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -18,28 +19,54 @@ MOST_A_TABLE = 90
 LIKE = 2
 """Rows that variants are made like."""
 MOST_VALUES = 3
+Numbers = dict[str, list[int]]
 COMPARED = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Between, exp.Like, exp.ILike)
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
 
 
-def add_variants(stage: Stage) -> dict[str, list[int]]:
-    """Put variants of the first rows into each pool; their numbers by input."""
+@dataclass(frozen=True)
+class Known:
+    """What is known of an input: columns that are never NULL, and columns that tell its rows apart."""
+
+    present: frozenset[str] = frozenset()
+    unique: frozenset[str] = frozenset()
+
+
+NOTHING = Known()
+
+
+def add_variants(stage: Stage, known: Mapping[str, Known]) -> tuple[Numbers, Numbers]:
+    """Put variants of the first rows into each pool. Their numbers: those with keys of their own, those without."""
     near = _Near(stage)
-    found: dict[str, list[int]] = {}
+    fresh: Numbers = {}
+    twice: Numbers = {}
     for name in stage.types:
-        likes = stage.rows[name][:LIKE]
-        tried = [(like, values) for values in _changes(stage, near, name) for like in likes][:MOST_A_TABLE]
-        added = (stage.add(name, like, values) for like, values in tried)
-        found[name] = [row for row in added if row is not None]
-    return found
+        rules, likes = known.get(name, NOTHING), stage.rows[name][:LIKE]
+        keys = {column: _fresh(name, column) for column in rules.unique if column in stage.reads[name]}
+        changes = list(_changes(stage, near, name, rules))
+        fresh[name] = _added(stage, name, likes, [{**keys, **values} for values in changes])
+        twice[name] = _added(stage, name, likes, changes) if keys else []
+    return fresh, twice
 
 
-def _changes(stage: Stage, near: _Near, name: str) -> Iterator[dict[str, str]]:
+def _added(stage: Stage, name: str, likes: list[int], changes: list[dict[str, str]]) -> list[int]:
+    tried = [(like, values) for values in changes for like in likes][:MOST_A_TABLE]
+    added = (stage.add(name, like, values) for like, values in tried)
+    return [row for row in added if row is not None]
+
+
+def _fresh(name: str, column: str) -> str:
+    """A number that no row of the pool has; keys of other types cannot be made so, and such a variant is not added."""
+    return f"(SELECT max({quoted(column)}) + 1 FROM {pool(name)})"
+
+
+def _changes(stage: Stage, near: _Near, name: str, rules: Known) -> Iterator[dict[str, str]]:
     """What to change of a row: nothing (the row is there twice), or one of its columns."""
     yield {}
     for column in stage.reads[name]:
         kind = stage.types[name][column]
-        yield {column: f"CAST(NULL AS {kind})"}
+        if column not in rules.present:
+            yield {column: f"CAST(NULL AS {kind})"}
         yield from ({column: value} for value in near.values(column, kind))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -16,15 +16,22 @@ from dea_core.harden.unit.record import columns_of, record, unstable, unwritable
 from dea_core.harden.unit.result import Found, Given, Unit
 from dea_core.harden.unit.search import Aim, Row, Search
 from dea_core.harden.unit.stage import ROW, Stage, pool, quoted
-from dea_core.harden.unit.variants import add_variants
+from dea_core.harden.unit.variants import Known, add_variants
 from dea_core.sql.mutate import mutants
 
 MOST_SECONDS = 60.0
 Tell = Callable[[str], None]
 
 
-def unit_of(engine: DuckDB, tree: exp.Query, tell: Tell = lambda doing: None, seconds: float = MOST_SECONDS) -> Unit:
-    """The unit test of ``tree``, whose inputs are tables of GIVEN named as those of ``engine``.
+def unit_of(
+    engine: DuckDB,
+    tree: exp.Query,
+    known: Mapping[str, Known] | None = None,
+    *,
+    tell: Tell = lambda doing: None,
+    seconds: float = MOST_SECONDS,
+) -> Unit:
+    """The unit test of ``tree``, whose inputs are tables of GIVEN named as those of ``engine``; ``known`` by input.
 
     Raises UsageError for a query that does not run on DuckDB, or that gives other rows another time.
     """
@@ -33,23 +40,24 @@ def unit_of(engine: DuckDB, tree: exp.Query, tell: Tell = lambda doing: None, se
     stage.give({name: set(rows) for name, rows in there.items()})
     moving = unstable(stage, {name: set(rows) for name, rows in there.items()}, by_order=False)
     columns = [name for name in columns_of(stage) if name not in moving]
-    made = add_variants(stage)
-    both = {name: [*there[name], *made[name]] for name in there}
-    search = Search(stage, columns, (there, both), time.monotonic() + seconds, tree.sql("duckdb"))
+    fresh, twice = add_variants(stage, known or {})
+    made = {name: [*there[name], *fresh[name]] for name in there}
+    every = {name: [*made[name], *twice[name]] for name in there}
+    search = Search(stage, columns, (there, made, every), time.monotonic() + seconds, tree.sql("duckdb"))
     tell("looking for rows")
-    aims, not_asked = _aims(search, tree, (there, both))
+    aims, not_asked = _aims(search, tree)
     chosen, reached = search.choose(aims)
     tell("leaving out rows")
     chosen = sorted(search.drop(chosen, reached), key=lambda row: (list(there).index(row[0]), row[1]))
     return _unit(search, chosen, aims, reached, not_asked)
 
 
-def _aims(search: Search, tree: exp.Query, pools: Sequence[dict[str, list[int]]]) -> tuple[list[Aim], list[str]]:
+def _aims(search: Search, tree: exp.Query) -> tuple[list[Aim], list[str]]:
     """What is to be shown, so far as the engine can be asked, and the mistakes that change what comes out."""
     shown = [Aim(goal.told, goal.sql) for goal in (*goals(tree), *_filled(tree, search.columns))]
     not_asked = [aim.told for aim in shown if search.stage.holds(aim.sql) is None]
     mistakes = [Aim(_plain(each.told), each.tree.sql("duckdb"), True) for each in some_mutants(list(mutants(tree)))]
-    everything = [[(name, row) for name, rows in pool.items() for row in rows] for pool in pools]
+    everything = [[(name, row) for name, rows in pool.items() for row in rows] for pool in search.pools[:-1]]
     telling = [aim for aim in mistakes if any(search.reaches(rows, aim) for rows in everything)]
     return [*(aim for aim in shown if aim.told not in not_asked), *telling], not_asked
 
