@@ -22,8 +22,8 @@ import click
 
 from dea_core.arguments import HELP, options, read_rows
 from dea_core.options import AS_OF, JSON, LOCALE, RULE, SECONDS, SEED, SEVERITY, THREADS, Option
-from dea_dbt.selecting_words import SelectingCommand
 from dea_dbt.importing import import_less
+from dea_dbt.selecting_words import SelectingCommand
 
 if TYPE_CHECKING:
     from dea_core.analyze import Severity
@@ -169,7 +169,10 @@ def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any)
         sys.exit(1)
 
 
-@dbt.command(cls=SelectingCommand, epilog="Example: dea dbt tests --select marts, read the diff, then: dea dbt tests --select marts --write")
+@dbt.command(
+    cls=SelectingCommand,
+    epilog="Example: dea dbt tests --select marts, read the diff, then: dea dbt tests --select marts --write",
+)
 @finding
 @options((*CHOOSING, ROWS_A_TABLE, WRITE, EVERY, JSON))
 def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A002  (as people type it)
