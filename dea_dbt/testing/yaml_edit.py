@@ -16,9 +16,10 @@ from dea_core.errors import ReadError
 from dea_dbt.manifest import Manifest, Node
 from dea_dbt.packages import installed_packages, read_yaml
 from dea_dbt.project import PROJECT_FILE, Project
+from dea_dbt.rules import Demand, Reference, Unique
 from dea_dbt.seed_properties import dbt_version as installed_version
 from dea_dbt.testing.naming import Names
-from dea_dbt.testing.spelling import NewTest, Spelled, nests_arguments, spell, unspellable
+from dea_dbt.testing.spelling import NewTest, nests_arguments, spell, unspellable
 from dea_dbt.testing.standing import Standing, all_filled, covering, parts_of, resolved, standing_tests
 from dea_dbt.testing.yaml_files import YamlFiles
 from dea_dbt.testing.yaml_tests import Placed, place_tests
@@ -124,7 +125,7 @@ def _choose(
     chosen = _Chosen([], [], [])
     for given in _filled_first(tests):
         known = there.setdefault(given.node.unique_id, [])
-        test = replace(given, demand=_plainest(resolved(given.demand, manifest), known, given.node))  # type: ignore[arg-type]
+        test = replace(given, demand=_plainest(resolved(given.demand, manifest), known, given.node))
         title = covering(test.demand, known)
         if title is not None:
             chosen.standing.append(LeftOut(given, f"{title} says the same"))
@@ -135,25 +136,20 @@ def _choose(
         elif spelled is None:
             chosen.refused.append(LeftOut(given, unspellable(test, packages, dialect), unspelled=True))
         else:
-            known += parts_of(test.demand, f"another new test ({_said(spelled)})")
+            known += parts_of(test.demand, f"another new test ({spelled.key})")
             chosen.placed.append(Placed(given, names.unclashing(test.node, spelled)))
     return chosen
 
 
 def _filled_first(tests: Sequence[NewTest]) -> list[NewTest]:
     """Tests of single columns first: what they say of NULLs makes others simpler. Otherwise in the order given."""
-    return sorted(tests, key=lambda test: len(getattr(test.demand, "columns", ("",))) > 1)
+    return sorted(tests, key=lambda test: isinstance(test.demand, Unique | Reference) and len(test.demand.columns) > 1)
 
 
-def _plainest(demand: object, known: list[Standing], node: Node) -> object:
+def _plainest(demand: Demand, known: list[Standing], node: Node) -> Demand:
     """A key over columns that are never NULL needs no word about NULLs."""
-    columns: tuple[str, ...] = getattr(demand, "columns", ())
+    if not isinstance(demand, Unique) or len(demand.columns) == 1:
+        return demand
     required = {c.name.lower() for c in node.columns if any(r.kind == "not_null" for r in c.constraints)}
-    rest = [name for name in columns if name.lower() not in required] if node.contract else list(columns)
-    if getattr(demand, "nulls_distinct", False) and len(columns) > 1 and all_filled(rest, known):
-        return replace(demand, nulls_distinct=False)  # type: ignore[type-var]
-    return demand
-
-
-def _said(spelled: Spelled) -> str:
-    return spelled.key
+    unsure = [name for name in demand.columns if not (node.contract and name.lower() in required)]
+    return replace(demand, nulls_distinct=False) if all_filled(unsure, known) else demand

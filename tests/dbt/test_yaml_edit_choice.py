@@ -9,6 +9,7 @@ import pytest
 import yaml
 from sqlglot import parse_one
 
+from dea_dbt.manifest import NodeColumn, Rule
 from dea_dbt.project import Project
 from dea_dbt.rules import Present, Reference, Unique
 from tests.dbt.editing import (
@@ -127,3 +128,13 @@ def test_versions_of_a_model(project: Project) -> None:
     assert "only version 1 needs it" in plan(project, filled(one), manifest=both).refused[0].reason
     relation = new(two, None, Unique(("a", "b"), None, False))
     assert "          - name: fresh\n" in after(plan(project, relation, manifest=both)).split("data_tests:")[1]
+
+
+def test_a_key_of_columns_that_are_filled_needs_no_word_about_nulls(project: Project) -> None:
+    put(project, "models:\n  - name: orders\n")
+    pair = new(ORDERS, None, Unique(("a", "b")))
+    assert "where: a IS NOT NULL AND b IS NOT NULL" in after(plan(project, pair))
+    assert "where" not in after(plan(project, pair, filled(column="a"), filled(column="b")))
+    required = tuple(NodeColumn(name, constraints=(Rule("not_null"),)) for name in "ab")
+    held = replace(ORDERS, contract=True, columns=required)
+    assert "where" not in after(plan(project, replace(pair, node=held), manifest=manifest_of(held)))
