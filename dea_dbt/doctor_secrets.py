@@ -25,7 +25,7 @@ def secrets_of(profiles: Path, project: Project | None) -> list[str]:
     named = [*_named(read_yaml(profiles)), *_named(dict(project.output) if project else {})]
     of_environment = [value for name, value in os.environ.items() if SECRET_NAME.search(name)]
     found = {value for value in (*named, *of_environment) if len(value) >= SHORTEST and "{{" not in value}
-    return sorted(found, key=len, reverse=True)
+    return sorted(found, key=lambda value: (-len(value), value))
 
 
 def _named(content: Any, name: str = "") -> Iterator[str]:
