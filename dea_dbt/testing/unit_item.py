@@ -11,6 +11,7 @@ digits is lost.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,8 @@ from dea_dbt.testing.unit_query import UnderTest
 from dea_dbt.testing.yaml_style import Inline, Noted, Style, bare, flow_text
 
 MARK = "Recorded, to be reviewed"
-LONGEST = 250
+MIDNIGHT = " 00:00:00"
+LONGEST = 400
 """Characters of a row on one line; longer ones have a line a column."""
 
 
@@ -81,13 +83,15 @@ def reference(node: Node, manifest: Manifest) -> str:
     return f"ref({package}'{node.name}'{version})"
 
 
-def _row(columns: Any, row: tuple[object, ...]) -> dict[str, Any]:
-    values = {name: value_of(value) for name, value in zip(columns, row, strict=True)}
+def _row(types: Mapping[str, str], row: tuple[object, ...]) -> dict[str, Any]:
+    values = {name: value_of(value, kind) for (name, kind), value in zip(types.items(), row, strict=True)}
     return Inline(values) if len(flow_text(values, Style())) <= LONGEST else values
 
 
-def value_of(value: object) -> Any:
-    """A value as YAML holds it and dbt takes it."""
+def value_of(value: object, kind: str) -> Any:
+    """A value of a type of DuckDB as YAML holds it and dbt takes it."""
+    if kind == "TIMESTAMP" and str(value).endswith(MIDNIGHT):
+        return str(value).removesuffix(MIDNIGHT)
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)

@@ -53,8 +53,8 @@ class Search:
         self.stage.give(ids)
         if not aim.is_mistake:
             return self.stage.holds(aim.sql) is True
-        right = self._right(tuple(sorted(rows)))
-        return right is not None and self.stage.answer(aim.sql, self.columns) != right
+        right, wrong = self._right(tuple(sorted(rows))), self.stage.answer(aim.sql, self.columns)
+        return right is not None and wrong is not None and wrong != right
 
     def _right(self, rows: tuple[Row, ...]) -> Answer:
         if rows not in self.answers:

@@ -9,7 +9,7 @@ stage.answer(sql)                how often each row comes out
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -20,9 +20,9 @@ from dea_core.harden.bench import Limit
 from dea_core.harden.unit.reads import GIVEN, columns_read, inputs_of
 
 POOL, ROW = "pool", "dea_row"
-MOST_ROWS = 100
+MOST_ROWS = 200
 """Rows of an input that are looked at."""
-SECONDS = 2.0
+SECONDS = 0.5
 RESULT = "dea result"
 Ids = Mapping[str, Set[int]]
 Answer = Counter[str] | None
@@ -62,15 +62,20 @@ class Stage:
         found = self.engine.rows(f"SELECT {ROW} FROM {pool(name)} ORDER BY 1")
         self.rows[name] = [int(str(row[0])) for row in found]
 
-    def add(self, name: str, like: int, values: Mapping[str, str]) -> int | None:
-        """A row more in the pool: as ``like``, with other values, given as SQL. None where it cannot be."""
+    def add(self, name: str, like: int, values: Mapping[str, str], keys: Iterable[str] = ()) -> int | None:
+        """A row more in the pool: as ``like``, with other values, given as SQL. None where it cannot be.
+
+        ``keys`` are columns whose value no other row may have.
+        """
         new = max(self.rows[name], default=0) + 1
-        listed = ", ".join(values.get(column, quoted(column)) for column in self.types[name])
+        listed = ", ".join(f"{values.get(c, quoted(c))} AS {quoted(c)}" for c in self.types[name])
+        row = f"SELECT {new} AS {ROW}, {listed} FROM {pool(name)} WHERE {ROW} = {like}"
+        taken = [f"{quoted(key)} NOT IN (SELECT {quoted(key)} FROM {pool(name)})" for key in keys]
         try:
-            self.engine.execute(
-                f"INSERT INTO {pool(name)} SELECT {new}, {listed} FROM {pool(name)} WHERE {ROW} = {like}"
-            )
+            self.engine.execute(f"INSERT INTO {pool(name)} FROM ({row}) WHERE {' AND '.join(taken) or 'true'}")
         except EngineError:
+            return None
+        if not self.holds(f"EXISTS (FROM {pool(name)} WHERE {ROW} = {new})"):
             return None
         self.rows[name].append(new)
         return new

@@ -6,7 +6,7 @@ columns that the query compares ── with literals ── each literal, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -19,6 +19,8 @@ MOST_A_TABLE = 90
 LIKE = 2
 """Rows that variants are made like."""
 MOST_VALUES = 3
+MORE = 3
+"""By how much a number is made larger: enough to make a sum that is 0 something else."""
 Numbers = dict[str, list[int]]
 COMPARED = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Between, exp.Like, exp.ILike)
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
@@ -44,14 +46,16 @@ def add_variants(stage: Stage, known: Mapping[str, Known]) -> tuple[Numbers, Num
         rules, likes = known.get(name, NOTHING), stage.rows[name][:LIKE]
         keys = {column: _fresh(name, column) for column in rules.unique if column in stage.reads[name]}
         changes = list(_changes(stage, near, name, rules))
-        fresh[name] = _added(stage, name, likes, [{**keys, **values} for values in changes])
+        fresh[name] = _added(stage, name, likes, [{**keys, **values} for values in changes], keys)
         twice[name] = _added(stage, name, likes, changes) if keys else []
     return fresh, twice
 
 
-def _added(stage: Stage, name: str, likes: list[int], changes: list[dict[str, str]]) -> list[int]:
+def _added(
+    stage: Stage, name: str, likes: list[int], changes: list[dict[str, str]], keys: Collection[str] = ()
+) -> list[int]:
     tried = [(like, values) for values in changes for like in likes][:MOST_A_TABLE]
-    added = (stage.add(name, like, values) for like, values in tried)
+    added = (stage.add(name, like, values, keys) for like, values in tried)
     return [row for row in added if row is not None]
 
 
@@ -67,6 +71,8 @@ def _changes(stage: Stage, near: _Near, name: str, rules: Known) -> Iterator[dic
         kind = stage.types[name][column]
         if column not in rules.present:
             yield {column: f"CAST(NULL AS {kind})"}
+        if kind.startswith(NUMBERS):
+            yield {column: f"TRY_CAST({quoted(column)} + {MORE} AS {kind})"}
         yield from ({column: value} for value in near.values(column, kind))
 
 
