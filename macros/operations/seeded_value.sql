@@ -50,9 +50,7 @@
 
 {# A key of a row that is made with it, or else one of (at most a thousand of) those that are in the target already. #}
 {%- macro seeded_reference(asked, column, table, tables, day, depth, told) -%}
-{%- set named = modules.re.findall("['\"]([^'\"]+)['\"]", asked.to) -%}
-{%- set parents = graph.sources.values() | selectattr("name", "equalto", named | last) | list if "source" in asked.to else [] -%}
-{%- set parent = parents | selectattr("source_name", "equalto", named | first) | first -%}
+{%- set parent = dea.node_named(asked.to) -%}
 {%- if depth > 9 -%}
     {{ exceptions.raise_compiler_error("dea_seed: " ~ told ~ " refers to a column that refers to another, and so on in a circle") }}
 {%- elif parent and parent.unique_id in tables -%}
@@ -62,12 +60,10 @@
     {%- endif -%}
     {%- set row = dea.parent(tables[parent.unique_id], column.name, table) -%}
     {{ return(dea.seeded_value(parent, keys[0], row, tables, day, depth + 1)) }}
+{%- elif not parent or dea.unreadable([parent]) | select | list -%}
+    {{ exceptions.raise_compiler_error("dea_seed: " ~ told ~ " refers to " ~ asked.to ~ ", which is not there: build it first (dbt seed, dbt run)") }}
 {%- endif -%}
-{%- set relation = dea.argument_of(asked.to) -%}
-{%- set there = load_relation(relation) if relation is not string else adapter.get_relation(*dea.parts_of(relation)) -%}
-{%- if there is none -%}
-    {{ exceptions.raise_compiler_error("dea_seed: " ~ told ~ " refers to " ~ relation ~ ", which is not there: build it first (dbt seed, dbt run)") }}
-{%- endif -%}
+{%- set relation = dea.relation_of(parent) -%}
 {%- set found = run_query("select distinct " ~ asked.field ~ " from " ~ relation ~ " where " ~ asked.field ~ " is not null order by 1 limit 1000") -%}
 {%- if not found.rows -%}
     {{ exceptions.raise_compiler_error("dea_seed: " ~ told ~ " refers to " ~ relation ~ ", which has no rows") }}
@@ -75,9 +71,14 @@
 {{ return(dea.pick(found.columns[0].values() | list, column.name, table)) }}
 {%- endmacro -%}
 
-{# Database, schema and name of a relation that was written out. #}
-{%- macro parts_of(relation) -%}
-{{ return(modules.re.findall("[^`\".]+", relation)) }}
+{# The node that "ref('customers')" or "source('raw', 'people')" names. #}
+{%- macro node_named(text) -%}
+{%- set names = modules.re.findall("['\"]([^'\"]+)['\"]", text) -%}
+{%- if modules.re.match("\\s*source\\s*\\(", text) -%}
+    {{ return(graph.sources.values() | selectattr("source_name", "equalto", names | first) | selectattr("name", "equalto", names | last) | first) }}
+{%- endif -%}
+{%- set kinds = ["model", "seed", "snapshot"] -%}
+{{ return(graph.nodes.values() | selectattr("resource_type", "in", kinds) | selectattr("name", "equalto", names | last) | first) }}
 {%- endmacro -%}
 
 {# The values of accepted_values, as SQL: dbt puts quotes around them and leaves them as they are. #}
