@@ -91,9 +91,9 @@ class Bench:
         return self.question(tests).ask(self.engine)
 
     def with_mutant(self, model: Model, mutant: exp.Query, question: Question) -> list[bool] | None:
-        """Which tests break when ``mutant`` stands for ``model``; None where it fails or changes no row.
+        """Which tests break when ``mutant`` stands for ``model``; None where it fails, or changes types or no row.
 
-        A test that cannot be run any more is broken too. The question is asked of MUTANT in the model's place.
+        The question is asked of MUTANT in the model's place.
         """
         try:
             self.engine.execute(_create(MUTANT, mutant, temporary=True), Limit(SECONDS))
@@ -101,9 +101,15 @@ class Bench:
                 return None
         except EngineError:
             return None
-        return [flag is not False for flag in question.ask(self.engine)]
+        return [flag is True for flag in question.ask(self.engine)]
 
     def _differs(self, name: str) -> bool:
+        """Whether MUTANT has other rows. One with columns of other types is another matter: dbt would say so itself."""
+        types = [
+            [row[1] for row in self.engine.rows(f"DESCRIBE {relation(each).sql('duckdb')}")] for each in (name, MUTANT)
+        ]
+        if types[0] != types[1]:
+            return False
         one, other = (relation(each).sql("duckdb") for each in (name, MUTANT))
         counts = f"(SELECT count(*) FROM {one}) <> (SELECT count(*) FROM {other})"
         rows = f"EXISTS (FROM {one} EXCEPT ALL FROM {other}) OR EXISTS (FROM {other} EXCEPT ALL FROM {one})"

@@ -1,4 +1,4 @@
-"""Which candidates become tests: the fewest that notice all that can be noticed."""
+"""Which candidates become tests: in order of preference, those that notice what the ones before do not."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -15,6 +17,8 @@ from dea_core.sql.values import literal
 
 MOST_TOLD = 3
 UNHEARD_OF = "no such value"
+UNHEARD_OF_UUID = "'00000000-0000-4000-8000-000000000000'"
+NUMBER = re.compile(r"-?[0-9]+([.][0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -107,20 +111,37 @@ def without(table: str, column: str) -> Spoiler:
 
 
 def orphan(schema: Schema, table: str, columns: tuple[str, ...]) -> Spoiler:
-    """A row that refers to nothing."""
+    """A row that refers to nothing: by a number above all others, or a text that nobody has heard of."""
     column = schema.table(table).column(columns[-1])
-    stray = f"-1 - {_quoted(column.name)}" if column.type.family in NUMERIC else literal(UNHEARD_OF).sql("duckdb")
+    name, target = _quoted(table), _quoted(column.name)
+    family = column.type.family
+    stray = UNHEARD_OF_UUID if family is Family.UUID else literal(UNHEARD_OF).sql("duckdb")
+    if family in NUMERIC:
+        stray = f"(SELECT max({target}) + 1 FROM {name})"
     return _set(table, column.name, stray, f"a row of {table} whose {column.name} is not there")
 
 
-def outside(table: str, column: str, family: Family) -> tuple[Spoiler, ...]:
-    """Rows with a value that nobody has heard of: below all others, above them, or a text that is none of them."""
+def outside(table: str, column: str, family: Family, rule: exp.Expr | None = None) -> tuple[Spoiler, ...]:
+    """Rows with a value that nobody has heard of: a text, a day far off, a number next to those in ``rule``."""
     name = f"a row of {table} with {column}"
     if family in NUMERIC:
-        return tuple(_set(table, column, value, f"{name} {value}") for value in ("-1", "1000000"))
+        return tuple(_set(table, column, value, f"{name} {value}") for value in _near(rule))
     if family in (Family.DATE, Family.TIMESTAMP):
         return tuple(_set(table, column, f"DATE '{day}'", f"{name} {day}") for day in ("1000-01-01", "2999-12-31"))
     return (_set(table, column, literal(UNHEARD_OF).sql("duckdb"), f"{name} '{UNHEARD_OF}'"),)
+
+
+def _near(rule: exp.Expr | None) -> list[str]:
+    """-1, 0, and one less and one more than each number in a rule."""
+    named = (
+        [node.parent if isinstance(node.parent, exp.Neg) else node for node in rule.find_all(exp.Literal)]
+        if rule
+        else []
+    )
+    numbers = [
+        Decimal(text) for node in named if node is not None and NUMBER.fullmatch(text := node.sql().replace(" ", ""))
+    ]
+    return list(dict.fromkeys(["-1", "0", *(f"{number + step:f}" for number in numbers for step in (-1, 1))]))
 
 
 def _set(table: str, column: str, value: str, told_so: str) -> Spoiler:

@@ -14,10 +14,11 @@ Says = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """What was changed in ``model``; ``rank`` as of mutants. A wrong row belongs to no model."""
+    """What was changed in ``model``; ``number`` and ``rank`` as of mutants. A wrong row belongs to no model."""
 
     model: str
     told: str
+    number: int = 0
     rank: int = field(default=0, compare=False)
 
 

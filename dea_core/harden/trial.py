@@ -47,7 +47,7 @@ def harden(
     for place, model in enumerate(subject.built):
         if only(model.name):
             progress("trying changes of", model.name, place / len(subject.built))
-            _try_changes(ledger, benches, model, [test for test in tests if model.name in test.about])
+            _try_changes(ledger, benches, model, _about(model, workload, tests))
     _try_rows(ledger, benches[-1], tests, {one.says: one.spoilers for one in proposed}, progress)
     choice = choose(ledger, candidates, standing, workload.schema, every=every)
     return Hardened(
@@ -59,6 +59,12 @@ def harden(
         not_built=dict(benches[0].failures),
         databases=tuple(bench.made for bench in benches),
     )
+
+
+def _about(model: Model, workload: Workload, tests: Sequence[Test]) -> list[Test]:
+    """The tests that read ``model`` and nothing built from it: what stands on it is not built again for each change."""
+    below = {other.name for other in workload.below(model.name)}
+    return [test for test in tests if model.name in test.about and not test.about & below]
 
 
 def _passing(workload: Workload, benches: Sequence[Bench]) -> tuple[list[Standing], tuple[str, ...]]:
@@ -121,7 +127,7 @@ def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: 
         answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
         told = [answer for answer in answers if answer is not None]
         if told:
-            change = Change(model.name, mutant.told, mutant.rank)
+            change = Change(model.name, mutant.told, mutant.number, mutant.rank)
             ledger.note_change(change, tests, [any(flags) for flags in zip(*told, strict=True)])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlglot import exp, parse_one
+from sqlglot.optimizer.scope import traverse_scope
 
 from dea_core.checks import Check
 from dea_core.errors import UsageError
@@ -29,8 +30,9 @@ class Model:
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """The names that it reads, among them those of its own common table expressions."""
-        return frozenset(table.name for table in self.tree.find_all(exp.Table))
+        """The names of the tables and models that it reads: not those of its own common table expressions."""
+        sources = (source for scope in traverse_scope(self.tree) for source in scope.sources.values())
+        return frozenset(source.name for source in sources if isinstance(source, exp.Table))
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class Workload:
 def workload_of(schema: Schema, queries: Mapping[str, str], standing: Sequence[Standing] = ()) -> Workload:
     """The workload of named queries in DuckDB's dialect, each over the tables of ``schema`` and queries before it."""
     relations: dict[str, Relation] = {
-        table.name: BaseTable(table.name, {fold(c.name): c.name for c in table.columns}, closed=True) for table in schema
+        table.name: BaseTable(table.name, {fold(c.name): c.name for c in table.columns}, closed=True)
+        for table in schema
     }
     models: list[Model] = []
     for name, text in queries.items():

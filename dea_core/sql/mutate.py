@@ -21,7 +21,7 @@ from dea_core.sql.predicates import conjuncts
 SHOWN = 70
 AROUND = 2
 """Words shown on either side of a mistake, where there is room."""
-FEWEST = 3
+FEWEST = 2
 Mutation = Callable[[exp.Expr], Iterator[exp.Expr]]
 """What a mistake makes of a node: nothing where it cannot be made there."""
 
@@ -38,12 +38,14 @@ _COMPARED = (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.EQ, exp.NEQ)
 class Mutant:
     """A query with one mistake in it, and the mistake in a line: what stood there, and what stands there now.
 
-    ``rank`` is the place of its mutation among MUTATIONS: the lower, the more it is like what people do.
+    ``number`` tells it from the others of its query. ``rank`` is the place of its mutation among MUTATIONS: the lower,
+    the more it is like what people do.
     """
 
     told: str
     tree: exp.Query
     rank: int = 0
+    number: int = 0
 
 
 def other_kind(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -95,7 +97,7 @@ def condition(node: exp.Expr) -> Iterator[exp.Expr]:
 def null_handling(node: exp.Expr) -> Iterator[exp.Expr]:
     """COALESCE and NOT left out, rows counted for values, ``IS NULL`` for ``IS NOT NULL``."""
     if isinstance(node, exp.Coalesce | exp.Not):
-        yield node.this.copy()
+        yield _in_place_of(node, node.this)
     elif isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and not isinstance(node.parent, exp.Not):
         yield exp.not_(node.copy())
     elif isinstance(node, exp.Count) and not isinstance(node.this, exp.Star):
@@ -104,9 +106,9 @@ def null_handling(node: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def operand(node: exp.Expr) -> Iterator[exp.Expr]:
-    """A factor, divisor or summand left out; a cast left out."""
+    """A factor, divisor or summand left out."""
     if isinstance(node, exp.Add | exp.Sub | exp.Mul | exp.Div):
-        yield node.this.copy()
+        yield _in_place_of(node, node.this)
 
 
 def boundary(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -128,7 +130,7 @@ def clause(node: exp.Expr) -> Iterator[exp.Expr]:
     """DISTINCT left out, a group by one column less, an arm of a union forgotten, UNION for UNION ALL."""
     if isinstance(node, exp.Union):
         yield _set(node, "distinct", not node.args.get("distinct"))
-        yield _copied_with(node, node.this)
+        yield from (_copied_with(node, arm) for arm in (node.this, node.expression))
     elif isinstance(node, exp.Select) and node.args.get("distinct"):
         yield _set(node, "distinct", None)
     elif isinstance(node, exp.Group) and len(node.expressions) > 1:
@@ -185,7 +187,7 @@ def mutants(tree: exp.Query) -> Iterator[Mutant]:
             mutant = _placed(tree, at, other)
             if mutant is not None and (words := _words(mutant)) not in seen:
                 seen.add(words)
-                yield Mutant(_told(written, words), mutant, rank)
+                yield Mutant(_told(written, words), mutant, rank, len(seen))
 
 
 def _placed(tree: exp.Query, at: int, other: exp.Expr) -> exp.Query | None:
@@ -255,6 +257,13 @@ def _copied_with(union: exp.Union, arm: exp.Expr) -> exp.Expr:
     if (shared := union.args.get("with_")) is not None and not other.args.get("with_"):
         other.set("with_", shared.copy())
     return other
+
+
+def _in_place_of(node: exp.Expr, inner: exp.Expr) -> exp.Expr:
+    """A part of ``node`` that is to stand for the whole, in brackets where it would come apart."""
+    other = inner.copy()
+    comes_apart = isinstance(node.parent, exp.Binary | exp.Unary) and isinstance(other, exp.Binary)
+    return exp.paren(other) if comes_apart else other
 
 
 def _is_id(column: exp.Column) -> bool:

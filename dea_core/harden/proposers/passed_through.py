@@ -52,5 +52,5 @@ def _renamed(expression: exp.Expression, names: Mapping[str, str]) -> exp.Expres
 
 
 def _spoilers(table: Table, check: CheckConstraint) -> tuple[Spoiler, ...]:
-    found = (outside(table.name, name, table.column(name).type.family) for name in check.columns)
+    found = (outside(table.name, name, table.column(name).type.family, check.expression) for name in check.columns)
     return tuple(spoiler for spoilers in found for spoiler in spoilers)
