@@ -25,6 +25,17 @@ MORE = {
     "models/report.sql": REPORT,
     "models/paid.sql": "select payment_id, amount from {{ ref('stg_payments') }}",
     "models/lines.sql": "select order_id, payment_id from {{ ref('stg_payments') }}\n",
+    "models/goods.yml": """
+sources:
+  - name: shelf
+    schema: raw
+    tables:
+      - name: goods
+        columns: [{name: id, data_type: bigint, constraints: [{type: primary_key}]}, {name: price, data_type: integer}]
+""",
+    "models/stg_goods.sql": "{{ config(materialized='ephemeral') }} select * from {{ source('shelf', 'goods') }}",
+    "models/priced.sql": "with g as (select * from {{ source('shelf', 'goods') }}) select id, price from g order by id",
+    "models/again.sql": "select order_id from {{ ref('report') }}",
     "models/lines.yml": "models:\n  - name: lines\n    description: 'Grain: one row per (order_id, payment_id).'\n",
 }
 LINES = {
@@ -52,6 +63,10 @@ def test_nothing_else_is_found(found: dict[Any, Any]) -> None:
         ("missing_key_test", "paid", "payment_id"),
         ("missing_key_test", "lines", "order_id, payment_id"),
         ("missing_key_test", "report", None),
+        ("missing_key_test", "again", "order_id"),
+        ("missing_key_test", "stg_goods", "id"),
+        ("missing_key_test", "priced", "id"),
+        ("source_outside_staging", "priced", "source shelf.goods"),
     }
 
 
@@ -78,6 +93,21 @@ def test_a_source_is_read_by_its_staging_model(found: dict[Any, Any]) -> None:
     (edit,) = found["source_outside_staging", "report", "source till.payments"]["edits"]
     assert edit["text"] == "{{ ref('stg_payments') }}"
     assert edit["old"] == "{{ source('till', 'payments') }}"
+
+
+def test_a_model_with_a_common_table_expression_is_tried_reading_an_ephemeral_one(found: dict[Any, Any]) -> None:
+    tried = found["source_outside_staging", "priced", "source shelf.goods"]["tried"]
+    assert tried == "fix tried: the same 100 rows on made data"
+    assert "it passes on 100 rows" in found["missing_key_test", "stg_goods", "id"]["tried"]
+
+
+def test_what_cannot_be_built_on_made_data_is_said_and_no_fix_of_it_is_called_wrong(found: dict[Any, Any]) -> None:
+    why = "model report reads raw.orders, which no source or model is"
+    for rule, table, name in (
+        ("source_outside_staging", "report", "source till.payments"),
+        ("missing_key_test", "again", "order_id"),
+    ):
+        assert found[rule, table, name]["tried"] == f"fix not tried: {why}"
 
 
 def test_keys_come_from_descriptions_tests_above_and_names_and_are_tried(found: dict[Any, Any]) -> None:
