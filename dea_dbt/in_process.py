@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from dea_dbt.as_models import without_our_models
 from dea_dbt.manifest import Manifest, read_manifest
 from dea_dbt.project import said
 
@@ -65,7 +66,7 @@ def read_running() -> Running:
     failures = _elsewhere(lambda: _compile(adapter, graph))
     root = Path(adapter.config.project_root)
     content = graph.writable_manifest().to_dict(omit_none=False)
-    return Running(root, read_manifest(content, place=root), failures, plugins)
+    return Running(root, without_our_models(read_manifest(content, place=root)), failures, plugins)
 
 
 def _adapter() -> Any:

@@ -1,4 +1,4 @@
-"""One local Spark for all tests of a worker: it takes seconds to start."""
+"""Local Spark for tests, or the reason why there is none."""
 
 from __future__ import annotations
 

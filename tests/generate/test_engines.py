@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from dea_core.engines import DuckDB, open_engine
-from dea_core.engines.spark import Spark
 from dea_core.generate import RECIPES, Wish, propose_plan
 from dea_core.generate.compile import compile_table
 from dea_core.generate.produce import decide
@@ -21,7 +20,6 @@ from dea_core.sql.portable import draw, key
 from dea_core.sql.rows_sql import NotPortable, rows_sql
 from tests.docs.gallery import SAMPLES
 from tests.generate.made import AS_OF, DOUBLE, INTEGER, MONEY, Made
-from tests.generate.spark import session
 
 Run = Callable[[str], list[tuple[Any, ...]]]
 ROWS = 300
@@ -65,12 +63,6 @@ CREATE TABLE items (
     qty INTEGER NOT NULL CHECK (qty BETWEEN 1 AND 9), comment VARCHAR(80), PRIMARY KEY (order_id, line)
 );
 """
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Spark]:
-    with session() as one:
-        yield one
 
 
 @pytest.fixture(params=["postgres", "spark"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from dea_core import check, generate
 from dea_core.engines import DuckDB
 from dea_core.engines.spark import Spark
 from dea_core.errors import ChecksFailedError, EngineError, MissingPackageError, PlanError, RefusedError, UsageError
-from tests.generate.spark import session
 
 SHOP = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, seen_at TIMESTAMPTZ, born DATE);
@@ -22,12 +20,6 @@ CREATE TABLE orders (
 );
 """
 GIVEN: dict[str, Any] = {"rows": {"users": 50, "orders": 400}, "format": "parquet", "seed": 3}
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Spark]:
-    with session() as one:
-        yield one
 
 
 def sums(folder: Path, table: str, files: str) -> list[tuple[object, ...]]:
