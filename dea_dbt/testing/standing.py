@@ -17,6 +17,8 @@ from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique,
 from dea_dbt.testing.values import conjuncts
 
 Part = tuple[object, ...]
+PLAIN = (exp.Column, exp.Literal, exp.Func, exp.Paren)
+"""What brackets around change nothing."""
 Rowwise = Present | Unique | Predicate | Reference
 
 
@@ -117,14 +119,14 @@ def resolved(demand: Demand, manifest: Manifest) -> Demand:
 
 def _told(condition: exp.Expr) -> str:
     """A condition as text in which spelling is all one: case and quotes of names, brackets, digits, order of a list."""
-    return condition.copy().transform(_plain).sql("duckdb")
+    return condition.unnest().copy().transform(_plain).sql("duckdb")
 
 
 def _plain(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Identifier):
         return exp.to_identifier(node.name.lower())
-    if isinstance(node, exp.Paren):
-        return node.unnest()
+    if isinstance(node, exp.Paren) and isinstance(node.this, PLAIN):  # around anything else they may bind
+        return node.this
     if isinstance(node, exp.Literal) and not node.is_string:
         return exp.Literal.number(format(Decimal(node.name).normalize(), "f"))
     if isinstance(node, exp.In) and node.expressions:

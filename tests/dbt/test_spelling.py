@@ -180,3 +180,17 @@ def test_any_condition_is_said_exactly_or_not_at_all(condition: exp.Expr, packag
         assert_same(demand, found)
     else:
         assert unspellable(NewTest(ORDERS, None, demand, ""), tuple(packages))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "standing", "is_covered"),
+    [
+        ("a > 0", "((a) > 0)", True),
+        ("a * (b + c) > 0", "a * b + c > 0", False),
+        ("(a = 1) = (b = 2)", "a = (1 = b) = 2", False),
+        ("x IN ('b', 'a')", "\"X\" in ('a', 'b')", True),
+    ],
+)
+def test_a_condition_stands_where_another_says_the_same(wanted: str, standing: str, is_covered: bool) -> None:
+    demands = [Predicate(parse_one(text, dialect="duckdb")) for text in (wanted, standing)]
+    assert (covering(demands[0], parts_of(demands[1], "t")) == "t") is is_covered
