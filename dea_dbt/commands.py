@@ -67,7 +67,7 @@ CHOOSING = (
     Option("selector", "text", "a selector of selectors.yml"),
 )
 ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=150)
-WRITE = Option("write", "flag", "write the tests into the project's YAML", default=False)
+WRITE = Option("write", "flag", "write the tests into the project's YAML and test path", default=False)
 WRITE_UNIT = Option("write", "flag", "write the unit test into the project's YAML", default=False)
 REPLACE_UNIT = Option(
     "replace", "flag", "put it in the place of one recorded earlier that says something else", default=False
@@ -180,7 +180,8 @@ def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A0
 
     The models are built on made rows, in memory. Mistakes such as people make are planted in their SQL, and rows that
     break a rule below them: a test is kept if it notices some that the tests there are do not. Nothing is written
-    without --write: then into the YAML there is, in which no other byte changes.
+    without --write: then into the YAML there is, in which no other byte changes, and what no test of the project's
+    packages can say becomes a query of its own.
     """
     from dea_core.render.progress import Progress
     from dea_dbt.rendering import render_tests

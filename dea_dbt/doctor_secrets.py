@@ -12,9 +12,11 @@ from dea_dbt.packages import read_yaml
 from dea_dbt.project import Project
 
 SECRET_NAME = re.compile(
-    r"pass|token|secret|private|credential|keyfile|api_?key|access_?key|account_?key", re.IGNORECASE
+    r"(?:^|_)(?:pass|passwd|password|pwd|passphrase|token|secret|credentials?|keyfile|(?:private|api|access|account)_?key)"
+    r"(?:_|$)|password$",
+    re.IGNORECASE,
 )
-IN_URL = re.compile(r"(?i)([?&;]\w*(?:token|password|secret|key)=)[^&;\s)]+|(?<=://)([^/:@\s]+):[^/@\s]+(?=@)")
+IN_URL = re.compile(r"(?i)([?&;]\w*(?:token|password|secret|key)=)[^&;\s)]+|(?<=://)([^/:@\s]+):[^/\s]+(?=@)")
 HIDDEN = "***"
 SHORTEST = 4
 """Shorter values are parts of too many words; they are hidden where their name stands before them."""
