@@ -12,25 +12,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from dea_core.sql.lineage.absent import always_there, made_of, may_be_absent, totals
 from dea_core.sql.lineage.grain import equalities
 from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Relation, Source, fold
 from dea_core.sql.lineage.resolve import expand_in, find, lost, plain_column
-
-ALWAYS_THERE = (
-    exp.Literal, exp.Boolean, exp.Count, exp.CountIf, exp.ApproxDistinct, exp.RowNumber, exp.Rank, exp.DenseRank,
-    exp.Ntile, exp.Is, exp.Exists, exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentTime, exp.Interval, exp.Var,
-    exp.DataType, exp.Uuid, exp.Identifier,
-)  # fmt: skip
-OFTEN_ABSENT = (
-    exp.Nullif,
-    exp.Lag,
-    exp.Lead,
-    exp.FirstValue,
-    exp.LastValue,
-    exp.NthValue,
-    exp.Bracket,
-    exp.JSONExtract,
-)
 
 
 @dataclass(frozen=True)
@@ -82,22 +67,18 @@ def _output(block: Block, name: str) -> tuple[Need, ...] | str:
 
 
 def _expression(block: Block, expression: exp.Expr) -> tuple[Need, ...] | str:
-    if isinstance(expression, exp.Column):
-        return _column(block, expression)
-    if isinstance(expression, ALWAYS_THERE):
+    if always_there(expression):
         return ()
-    if isinstance(expression, exp.Null | exp.Query | exp.Subquery):
-        return f"{expression.sql()[:60]} may be NULL"
     if isinstance(expression, exp.Coalesce):
         return _coalesce(block, expression)
     if isinstance(expression, exp.Case | exp.If):
         return _case(block, expression)
-    if isinstance(expression, exp.Window):
-        return _expression(block, expression.this)
-    if isinstance(expression, OFTEN_ABSENT):
-        return f"{expression.sql()[:60]} may be NULL"
-    children = [child for child in expression.iter_expressions() if not isinstance(child, exp.Order | exp.Filter)]
-    return _all([_expression(block, child) for child in children])
+    why = totals(block) or may_be_absent(block, expression)
+    if why is not None:
+        return why
+    if isinstance(expression, exp.Column):
+        return _column(block, expression)
+    return _all([_expression(block, part) for part in made_of(expression)])
 
 
 def _coalesce(block: Block, expression: exp.Coalesce) -> tuple[Need, ...] | str:
