@@ -138,6 +138,14 @@ def fully_compiled(project: Project) -> Artifacts:
     return Artifacts(folder / "manifest.json", content, outcome.failures)
 
 
+def first_run(project: Project) -> Artifacts:
+    """The project as it is before anything was built: the manifest there is, unless a model is incremental."""
+    built = artifacts(project)
+    nodes = built.content.get("nodes", {}).values()
+    incremental = any((node.get("config") or {}).get("materialized") == "incremental" for node in nodes)
+    return fully_compiled(project) if incremental else built
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a dbt command went. ``ran`` says that it came as far as running nodes; ``errors`` is what it said."""

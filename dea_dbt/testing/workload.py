@@ -17,7 +17,7 @@ from dea_core.checks import Check
 from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
 from dea_core.sql.lineage import fold, relation_key
-from dea_dbt.artifacts import Artifacts, artifacts
+from dea_dbt.artifacts import Artifacts, first_run
 from dea_dbt.draft import whole
 from dea_dbt.graph import Graph, keys_of, parse_sql
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
@@ -50,8 +50,8 @@ class Read:
 
 
 def read_workload(project: Project, built: Artifacts | None = None) -> Read:
-    """Read the project, as it is compiled in ``built`` or by default. Raises subclasses of DeaError."""
-    built = built or artifacts(project)
+    """Read the project, as it is compiled in ``built``, by default for a first run. Raises subclasses of DeaError."""
+    built = built or first_run(project)
     manifest = read_manifest(built.content, place=built.file)
     dialect = project.connection.dialect
     words = {"dialect": dialect, "failures": built.failures}
