@@ -23,6 +23,7 @@ from dea_dbt.testing.unit_query import UnderTest
 from dea_dbt.testing.yaml_style import Inline, Noted, Style, bare, flow_text
 
 MARK = "Recorded, to be reviewed"
+OPENINGS = ("{{", "{%", "{#")
 MIDNIGHT = " 00:00:00"
 LONGEST = 400
 """Characters of a row on one line; longer ones have a line a column."""
@@ -100,7 +101,12 @@ def value_of(value: object, kind: str) -> Any:
         if not math.isfinite(value) or "e" in repr(value):
             return repr(value)
         return int(value) if value.is_integer() else value
-    return value
+    return _past_jinja(value) if isinstance(value, str) else value
+
+
+def _past_jinja(text: str) -> str:
+    """dbt renders what YAML holds: a text with Jinja's brackets is written as an expression that gives it."""
+    return "{{ " + repr(text) + " }}" if any(opening in text for opening in OPENINGS) else text
 
 
 def _as_sql(given: Given) -> str:
@@ -109,7 +115,10 @@ def _as_sql(given: Given) -> str:
     if not arms:
         nothing = _select(given, tuple(None for _ in given.types)).limit(0)
         return str(nothing.sql("duckdb"))
-    return " union all ".join(arm.sql("duckdb") for arm in arms)
+    sql = " union all ".join(arm.sql("duckdb") for arm in arms)
+    for opening in OPENINGS:  # dbt renders SQL once more, so that none may be left
+        sql = sql.replace(opening, f"{opening[0]}' || '{opening[1]}")
+    return sql
 
 
 def _select(given: Given, row: tuple[object, ...]) -> exp.Select:
