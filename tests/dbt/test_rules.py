@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dea_dbt.manifest import DataTest, Node, NodeColumn, Rule
-from dea_dbt.rules import READERS, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique, demands
+from dea_dbt.rules import READERS, Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique, demands
 from dea_dbt.rules.constraints import constraint_demands
 
 U, E = "dbt_utils.", "dbt_expectations."
@@ -131,7 +131,12 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "c IN ('x', 2); shown how often each value comes is more than one row says",
     ),
     ("dea.determines", {"determined": "d"}, "shown that one column determines another is more than one row says"),
-    ("dea.sums_agree", {"to": "ref('p')"}, "shown that sums of two relations agree is more than one row says"),
+    ("dea.sums_agree", {"to": "ref('p')", "group_by": "g"}, "sum of c by g agrees with c by g of ref('p') to 0.0"),
+    (
+        "dea.sums_agree",
+        {"to": "ref('p')", "expression": "a * b"},
+        "shown that sums of two relations agree is more than one row says",
+    ),
     *(
         (
             f"dea.{measure}_within",
@@ -160,6 +165,9 @@ def said(demand: Demand) -> str:
             return condition.sql("duckdb") + where
         case Reference(columns, to, to_columns):
             return f"{', '.join(columns)} -> {to} {', '.join(to_columns)}{where}"
+        case Agrees(column, to, to_column, by, to_by, tolerance):
+            groups = f"by {', '.join(by)}"
+            return f"sum of {column} {groups} agrees with {to_column} by {', '.join(to_by)} of {to} to {tolerance}"
         case Typed(column, types):
             return " ".join(["typed", column, *types])
         case Shown(reason):
