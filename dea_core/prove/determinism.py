@@ -135,12 +135,20 @@ def _by_limit(query: exp.Query, schema: Schema) -> Iterator[str]:
         if cut is None or _cuts_nothing_in_exists(node):
             continue
         order = node.args.get("order")
-        if order is None:
+        if keeps_ties(cut):
+            yield f"{cut.sql().strip()} cannot be run here: DuckDB has no WITH TIES"
+        elif order is None:
             if not _gives_one_row(node):
                 yield f"{cut.sql().strip()} without an ORDER BY may keep any rows"
         elif not _total(node, order.expressions, schema, query):
             listed = written_order(order.expressions)
             yield f"{cut.sql().strip()} keeps any of the rows that tie in ORDER BY {listed}: add a key to it"
+
+
+def keeps_ties(cut: exp.Expr) -> bool:
+    """Whether a LIMIT says WITH TIES: whatever ties with the last row is kept too."""
+    options = cut.args.get("limit_options")
+    return options is not None and bool(options.args.get("with_ties"))
 
 
 def _cuts_nothing_in_exists(node: exp.Query) -> bool:

@@ -15,7 +15,7 @@ from itertools import combinations
 from sqlglot import exp
 
 from dea_core.prove.determined import groups_of, is_grouped, sources_of
-from dea_core.prove.determinism import Scope, orders_totally, scopes, written_order
+from dea_core.prove.determinism import Scope, keeps_ties, orders_totally, scopes, written_order
 from dea_core.schema import Schema
 from dea_core.sql.lineage import fold
 
@@ -32,9 +32,12 @@ def without_shared_cut(one: exp.Query, other: exp.Query) -> tuple[exp.Query, exp
 
 
 def told_ties(query: exp.Query, schema: Schema) -> str | None:
-    """What the query's own LIMIT leaves open where rows tie; None where it has no LIMIT, no order, or a total one."""
+    """What the query's own LIMIT leaves open where rows tie; None where it has no LIMIT, no order, or a total one.
+
+    WITH TIES leaves nothing open: all rows that tie are kept, and a longer ORDER BY would keep fewer.
+    """
     cut, order = query.args.get("limit") or query.args.get("offset"), query.args.get("order")
-    if cut is None or order is None or orders_totally(query, schema):
+    if cut is None or order is None or keeps_ties(cut) or orders_totally(query, schema):
         return None
     said = f"{cut.sql().strip()} may keep any of the rows that tie in {written_order(order.expressions)}"
     added = _tie_break(query, schema)

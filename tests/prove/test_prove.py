@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from dea_core import prove
 from dea_core.cli import dea
 from dea_core.errors import ReadError, UsageError
-from dea_core.prove import prove_equal
+from dea_core.prove import prove_equal, ties_of
 from dea_core.prove.rules import Rules
 from dea_core.prove.store import Store
 from dea_core.readers import read_schema
@@ -84,6 +84,18 @@ def test_rows_are_made_where_chance_meets_no_check() -> None:
     assert verdict.word == "refuted"
     assert verdict.counterexample is not None
     assert len(verdict.counterexample.tables[0].rows) == 2
+
+
+def test_with_ties_leaves_no_choice_and_is_not_taken_for_a_plain_limit() -> None:
+    first = "SELECT id, total FROM orders ORDER BY total FETCH FIRST 3 ROWS"
+    shop = schema_named("shop")
+    assert ties_of(f"{first} ONLY", shop, "postgres") is not None
+    assert ties_of(f"{first} WITH TIES", shop, "postgres") is None
+    verdict = prove_equal(f"{first} WITH TIES", f"{first} WITH TIES", shop, dialect="postgres")
+    other = prove_equal(f"{first} WITH TIES", "SELECT id, total FROM orders", shop, dialect="postgres")
+    assert verdict.word != "refuted"
+    assert other.word == "unknown"
+    assert "DuckDB has no WITH TIES" in other.why
 
 
 def test_a_limit_out_of_reach_is_told() -> None:

@@ -1,8 +1,8 @@
 """Which expressions may be NULL by themselves, be all that they are made of as it may.
 
-    always_there(expression)        ──>  count(*), a literal: never NULL, whatever the rows hold
-    may_be_absent(block, expression) ──>  a reason: no row passes the FILTER, the frame is empty, there is no row
-    made_of(expression)             ──>  what else must be there: the arguments, without what only sorts or frames them
+always_there(expression)        ──>  count(*), a literal: never NULL, whatever the rows hold
+may_be_absent(block, expression) ──>  a reason: no row passes the FILTER, the frame is empty, there is no row
+made_of(expression)             ──>  what else must be there: the arguments, without what only sorts or frames them
 """
 
 from __future__ import annotations
