@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlglot import exp
@@ -17,10 +17,11 @@ from dea_core.sql.lineage import Block, Query, Relation, Row, expand, find, fold
 
 @dataclass(frozen=True)
 class Through:
-    """A column of a model that is, unchanged, a column of one table below."""
+    """A column of a model that is a column of one table below, ``changed`` by a cast or trimmed at most."""
 
     table: str
     column: str
+    changed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Subject:
         name = next((c.name for c in table.columns if fold(c.name) == fold(plain.name)), None)
         if name is None:
             return None
-        return Through(table.name, name)
+        return Through(table.name, name, changed=rows[0].expression.unnest() is not plain)
 
 
 def _defined(relation: Relation, column: str) -> tuple[Block, exp.Expr] | None:

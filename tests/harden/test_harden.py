@@ -193,3 +193,10 @@ def test_a_sum_that_differs_for_one_key_is_found() -> None:
     rows = bench.engine.rows(candidate.check(bench.tables).query.sql("duckdb"))
     assert [row[0] for row in rows] == [7]
     assert isinstance(candidate.check(bench.tables).query, exp.Query)
+
+
+def test_a_rule_does_not_pass_through_a_cast() -> None:
+    models = {"days": "SELECT id, CAST(placed AS TIMESTAMP) AS placed, shipped FROM orders"}
+    workload = shop.shop(models=models)
+    found = harden(workload, [shop.benches(workload)[0]], only="days".__eq__, every=True)
+    assert not [c for c in _candidates(found) if isinstance(c.rule, CheckConstraint) and "placed" in c.columns]

@@ -39,7 +39,7 @@ def _held(subject: Subject, model: Model) -> Mapping[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name in subject.columns(model):
         through = subject.through(model, name)
-        if through is not None:
+        if through is not None and not through.changed:
             found.setdefault(through.table, {}).setdefault(through.column, name)
     return found
 

@@ -4,28 +4,12 @@ goals(tree)  what there is to show ─┐
 sql/mutate   what should be noticed ┴─ search: fewest rows of a Stage that reach it all ── record: what comes of them
 """
 
-from dea_core.harden.unit.goals import Goal, goals
+from dea_core.harden.unit.goals import goals
 from dea_core.harden.unit.reads import GIVEN, columns_read, inputs_of
-from dea_core.harden.unit.record import Recorded, record, unstable
-from dea_core.harden.unit.result import Found, Given, Unit
-from dea_core.harden.unit.stage import Stage, quoted
+from dea_core.harden.unit.record import Recorded
+from dea_core.harden.unit.result import Given, Unit
+from dea_core.harden.unit.stage import quoted
 from dea_core.harden.unit.variants import Known
 from dea_core.harden.unit.work import unit_of
 
-__all__ = [
-    "GIVEN",
-    "Found",
-    "Given",
-    "Goal",
-    "Known",
-    "Recorded",
-    "Stage",
-    "Unit",
-    "columns_read",
-    "goals",
-    "inputs_of",
-    "quoted",
-    "record",
-    "unit_of",
-    "unstable",
-]
+__all__ = ["GIVEN", "Given", "Known", "Recorded", "Unit", "columns_read", "goals", "inputs_of", "quoted", "unit_of"]

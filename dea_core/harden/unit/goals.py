@@ -107,9 +107,10 @@ def _conditions(inner: Inner) -> Iterator[Goal]:
         parts = conjuncts(clause.this) if clause is not None else []
         for part in parts:
             others = [each for each in parts if each is not part]
-            ways = (("", part), ("not: ", exp.not_(_paren(part))), ("NULL: ", _paren(part).is_(exp.null())))
-            for said, condition in ways:
-                query = _with_clause(inner, word, [*others, condition])
+            alone: list[exp.Expr] = [_paren(part).is_(exp.null())]  # what makes one NULL often makes the others so
+            ways = (("", [*others, part]), ("not: ", [*others, exp.not_(_paren(part))]), ("NULL: ", alone))
+            for said, conditions in ways:
+                query = _with_clause(inner, word, conditions)
                 yield Goal(_told(inner, f"{said}{_text(part)}"), inner.exists(query))
 
 

@@ -18,6 +18,9 @@ from dea_core.sql.lineage import fold
 MOST_A_TABLE = 90
 LIKE = 2
 """Rows that variants are made like."""
+DAYS = ("DATE", "TIMESTAMP")
+FAR = "400 DAY"
+"""Longer ago than a year: outside of what most models look back to."""
 MOST_VALUES = 3
 MORE = 3
 """By how much a number is made larger: enough to make a sum that is 0 something else."""
@@ -73,6 +76,8 @@ def _changes(stage: Stage, near: _Near, name: str, rules: Known) -> Iterator[dic
             yield {column: f"CAST(NULL AS {kind})"}
         if kind.startswith(NUMBERS):
             yield {column: f"TRY_CAST({quoted(column)} + {MORE} AS {kind})"}
+        elif kind.startswith(DAYS):
+            yield from ({column: f"TRY_CAST({quoted(column)} {way} INTERVAL {FAR} AS {kind})"} for way in "-+")
         yield from ({column: value} for value in near.values(column, kind))
 
 
