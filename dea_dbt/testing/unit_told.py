@@ -18,7 +18,7 @@ def render_unit_tested(one: UnitTested) -> str:
 def _lines(one: UnitTested) -> Iterator[str]:
     head = f"model {one.node.name} ({one.node.file})"
     if one.unit is None:
-        yield f"{head}: no unit test: {one.refused}"
+        yield f"{head}: {one.refused}"
         return
     yield head
     yield render_unit(one.unit)

@@ -20,6 +20,7 @@ NASTY = (
     'say "hi"',
     "{{ no_jinja }}",
     "{% no %}",
+    "two\nlines",
     "back\\slash",
     "# no comment",
     "été: ✓",

@@ -47,7 +47,7 @@ def _told(inner: Inner, said: str) -> str:
 def _text(node: exp.Expr) -> str:
     """An expression as people read it."""
     text = node.sql("duckdb", comments=False).replace(f"{GIVEN}.", "").replace('"', "")
-    text = NOT_NULL.sub(r"\1 IS NOT NULL", text)
+    text = " ".join(NOT_NULL.sub(r"\1 IS NOT NULL", text).split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 

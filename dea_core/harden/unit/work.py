@@ -70,7 +70,7 @@ def _filled(tree: exp.Query, columns: Sequence[str]) -> Iterator[Goal]:
 
 
 def _plain(told: str) -> str:
-    return told.replace(f"{GIVEN}.", "").replace('"', "")
+    return " ".join(told.replace(f"{GIVEN}.", "").replace('"', "").split())
 
 
 def _unit(search: Search, chosen: list[Row], aims: list[Aim], reached: list[Aim], not_asked: list[str]) -> Unit:
