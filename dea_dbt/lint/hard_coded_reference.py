@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sqlglot import exp
@@ -11,8 +10,9 @@ from dea_core.analyze import Edit, Found, Target
 from dea_core.schema import Origin
 from dea_core.sql.lineage import fold
 from dea_dbt.graph import parse_sql
-from dea_dbt.lint.jinja_text import line_of, plain_sql
+from dea_dbt.lint.jinja_text import line_of
 from dea_dbt.lint.lint import Models, lint
+from dea_dbt.lint.written_tables import Written, tables_written
 from dea_dbt.manifest import Node
 from dea_dbt.model_query import jinja_of
 
@@ -29,13 +29,13 @@ def hard_coded_reference(models: Models) -> Iterator[Found]:
         text = models.text(node)
         if tree is None or not text:
             continue
-        plain = plain_sql(text)
-        named = {table.sql(models.dialect): table for table in _tables(tree)}
-        for table in named.values():
-            written = _written(table).search(plain)
-            if written is not None:
-                line = line_of(text, written.start(1))
-                yield _found(node, table, _known(models, table), written[1], line)
+        written = list(tables_written(text, models.dialect))
+        for table in {table.sql(models.dialect): table for table in _tables(tree)}.values():
+            known = _known(models, table)
+            place = next((each for each in written if _is(each, table)), None)
+            if place is not None and known != node:
+                name = text[place.start : place.end]
+                yield _found(node, table, known, name, line_of(text, place.start))
 
 
 def _known(models: Models, table: exp.Table) -> Node | None:
@@ -56,15 +56,14 @@ def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
             yield exp.Table(this=bare.this, db=bare.args.get("db"), catalog=bare.args.get("catalog"))
 
 
-def _written(table: exp.Table) -> re.Pattern[str]:
-    """How the file may name the table: after FROM, JOIN or a comma, in any quotes."""
-    parts = r"\s*\.\s*".join(rf"[\"`\[]?{re.escape(part.name)}[\"`\]]?" for part in table.parts)
-    return re.compile(rf"(?:\bfrom|\bjoin|,)\s+({parts})(?![\w.\"`(])", re.IGNORECASE)
+def _is(written: Written, table: exp.Table) -> bool:
+    """Whether that is how the file names the table; BigQuery has a whole path in one pair of quotes."""
+    return fold(".".join(written.parts)) == fold(".".join(part.name for part in table.parts))
 
 
 def _found(node: Node, table: exp.Table, known: Node | None, written: str, line: int) -> Found:
     target = Target("table", node.name, written, Origin("dbt", node.file, line))
-    if known is not None and known.unique_id != node.unique_id:
+    if known is not None:
         edit = Edit(node.file, jinja_of(known), line, written)
         return Found(target, f"{node.name} names {written}, which is {known.kind} {known.table_name}", edits=(edit,))
     *schema, name = (part.name for part in table.parts)

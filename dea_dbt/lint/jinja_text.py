@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-_NO_SQL = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'",
-    re.DOTALL,
-)
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_NO_SQL = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
-def plain_sql(text: str) -> str:
-    """The text without Jinja, comments and strings: spaces in their place."""
-    return _NO_SQL.sub(_blank, text)
+def without_jinja(text: str) -> str:
+    """The text with a name of underscores for each ``{{ ... }}``, and spaces for other Jinja."""
+    return _EXPRESSION.sub(lambda match: re.sub(r"[^\n]", "_", match[0]), _NO_SQL.sub(_blank, text))
 
 
 def without_comments(text: str) -> str:

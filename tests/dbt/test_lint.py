@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from dea_dbt.commands import dbt
 from dea_dbt.lint import LINTS
-from dea_dbt.lint.jinja_text import plain_sql
+from dea_dbt.lint.jinja_text import without_jinja
+from dea_dbt.lint.written_tables import tables_written
 from tests.dbt import projects
 
 REPORT = """
@@ -19,7 +20,7 @@ select p.order_id, 'from raw.orders' as told, extract(year from o.placed_at) as 
 from {{ source('till', 'payments') }} p
 join raw.orders o on o.id = p.order_id
 join main.stg_customers c on c.customer_id = o.customer
-left join elsewhere.rates r on r.year = p.order_id
+left join elsewhere.rates r on r.year = p.order_id,elsewhere.shops s join (main.report) on true
 """
 MORE = {
     "models/report.sql": REPORT,
@@ -58,6 +59,7 @@ def test_nothing_else_is_found(found: dict[Any, Any]) -> None:
         ("hard_coded_reference", "report", "raw.orders"),
         ("hard_coded_reference", "report", "main.stg_customers"),
         ("hard_coded_reference", "report", "elsewhere.rates"),
+        ("hard_coded_reference", "report", "elsewhere.shops"),
         ("source_outside_staging", "report", "source till.payments"),
         ("missing_key_test", "stg_orders", "order_id"),
         ("missing_key_test", "paid", "payment_id"),
@@ -120,10 +122,37 @@ def test_keys_come_from_descriptions_tests_above_and_names_and_are_tried(found: 
     assert found["missing_key_test", "report", None]["edits"] == []
 
 
-def test_what_is_no_sql_is_blank_and_in_its_place() -> None:
-    text = "{# from a.b #} select 'from c.d', {{ x\n}} -- from e.f\nfrom g.h"
-    assert len(plain_sql(text)) == len(text)
-    assert plain_sql(text).split() == ["select", ",", "from", "g.h"]
+def test_what_is_jinja_is_a_name_or_blank_and_in_its_place() -> None:
+    text = "{# from a.b #} select {{ x\n}} {% if y %} from g.h"
+    assert len(without_jinja(text)) == len(text)
+    assert without_jinja(text).split() == ["select", "____", "__", "from", "g.h"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("select 1 from raw.orders", "raw.orders"),
+        ("select 1 from {{ ref('a') }} a,raw.orders o , \"Raw\".items", 'raw.orders "Raw".items'),
+        (
+            "select 1 from {{ ref('a') }} join (raw.orders o join raw.items i using (a, b)) on true",
+            "raw.orders raw.items",
+        ),
+        ("select 1 from(raw.orders)", "raw.orders"),
+        ("select a, orders, raw.c from (select 1, x from orders) o where x in (y, orders)", "orders"),
+        (
+            "with c as (select * from raw.a) select * from c join raw.b on true, raw.d order by e, f",
+            "raw.a c raw.b raw.d",
+        ),
+        ("select extract(year from at), trim(both from t), 'from raw.a, raw.b' -- from raw.c\nfrom {{ x }}", ""),
+        ("select 1 from raw.made(1, 2) m, unnest(list, other) where a is distinct from b /* from c */", ""),
+        ("select (select max(v) from raw.b) from raw.a where exists (from raw.c)", "raw.b raw.a raw.c"),
+        ("select 1 from raw.a union all select b, c from raw.d limit 3", "raw.a raw.d"),
+        ("select 'unclosed from raw.a", ""),
+    ],
+)
+def test_tables_are_found_where_a_query_reads_and_nowhere_else(sql: str, names: str) -> None:
+    found = [without_jinja(sql)[each.start : each.end] for each in tables_written(sql, "duckdb")]
+    assert " ".join(name for name in found if not name.startswith("__")) == names
 
 
 def test_each_rule_says_what_it_is_about() -> None:
