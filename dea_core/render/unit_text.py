@@ -36,6 +36,9 @@ def _left(unit: Unit) -> Iterator[str]:
 
 
 def _unnoticed(unit: Unit) -> Iterator[str]:
+    if unit.found.silent:
+        told = counted(len(unit.found.silent), "more mistake")
+        yield f"  {told} changed nothing on any rows that were tried"
     missed = unit.found.unnoticed
     yield from (f"  does not notice: {told}" for told in missed[:MOST_UNNOTICED])
     if len(missed) > MOST_UNNOTICED:

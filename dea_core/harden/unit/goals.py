@@ -4,6 +4,7 @@
 
 joins       matched, and unmatched on each side that keeps such rows or could
 conditions  of WHERE, HAVING and QUALIFY: passed, failed, and neither (NULL)
+OR          each side alone
 CASE        each arm, and the ELSE        COALESCE   with a first value and without
 groups      of one row, of several        windows    the first row, and a later one
 DISTINCT    rows that become one          UNION      each arm
@@ -146,6 +147,12 @@ def _coalesces(inner: Inner) -> Iterator[Goal]:
         yield from _asked(inner, node, f"{_text(node.this)} without a value", first.copy().is_(exp.null()))
 
 
+def _ors(inner: Inner) -> Iterator[Goal]:
+    for node in _own(inner, exp.Or):
+        for side, other in ((node.this, node.expression), (node.expression, node.this)):
+            yield from _asked(inner, node, f"{_text(side)} alone", exp.and_(_paren(side), _fails(other)))
+
+
 def _asked(inner: Inner, node: exp.Expr, said: str, condition: exp.Expr) -> Iterator[Goal]:
     """Whether a row has the condition where ``node`` stands: before rows are filtered, grouped, or after."""
     query = inner.bare()
@@ -231,4 +238,4 @@ def _one() -> exp.Expr:
 
 
 Finder = Callable[[Inner], Iterator[Goal]]
-FINDERS: tuple[Finder, ...] = (_joins, _conditions, _cases, _coalesces, _groups, _windows, _distinct, _arms)
+FINDERS: tuple[Finder, ...] = (_joins, _conditions, _ors, _cases, _coalesces, _groups, _windows, _distinct, _arms)

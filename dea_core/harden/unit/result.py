@@ -29,6 +29,8 @@ class Found:
     mutants: int = 0
     noticed: int = 0
     unnoticed: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Mistakes that change nothing on any rows that were tried: they may be none."""
     out_of_time: bool = False
 
 

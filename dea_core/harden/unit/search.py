@@ -39,6 +39,8 @@ class Search:
     until: float
     right: str
     answers: dict[tuple[Row, ...], Answer] = field(default_factory=dict)
+    seen: dict[Aim, None] = field(default_factory=dict)
+    """The aims that some rows reached, were they chosen or not."""
 
     @property
     def is_late(self) -> bool:
@@ -62,14 +64,15 @@ class Search:
         return self.answers[rows]
 
     def choose(self, aims: Sequence[Aim]) -> tuple[list[Row], list[Aim]]:
-        """Rows for all aims that can be reached, and those aims. Aims come twice: rows for one may undo another."""
+        """Rows for all aims that can be reached, and those aims. These come twice: rows for one may undo another."""
         chosen: list[Row] = []
         reached: list[Aim] = []
-        for aim in (*aims, *aims):
-            if aim in reached and self.reaches(chosen, aim):
+        for aim, again in (*((aim, False) for aim in aims), *((aim, True) for aim in aims)):
+            if again and aim not in reached:
                 continue
             found = self._more(chosen, aim)
             if found is not None:
+                self.seen.setdefault(aim)
                 chosen += found
                 reached += [aim] if aim not in reached else []
         return chosen, [aim for aim in aims if aim in reached and self.reaches(chosen, aim)]
@@ -86,7 +89,7 @@ class Search:
         return None
 
     def _starts(self, chosen: Rows, pools: Sequence[Mapping[str, Sequence[int]]]) -> Iterator[list[Row]]:
-        """Where to look: in all rows, in those of one input, in those of all inputs but one."""
+        """Where to look: in all rows, in those of one input, and without half or all of those of one."""
         there = set(chosen)
         for pool in pools:
             rows = [(name, number) for name, numbers in pool.items() for number in numbers]
@@ -94,6 +97,7 @@ class Search:
             yield rest
             if len(pool) > 1:
                 yield from ([row for row in rest if row[0] == name] for name in pool)
+                yield from ([row for row in rest if row[0] != name or row[1] % 2] for name in pool)
                 yield from ([row for row in rest if row[0] != name] for name in pool)
 
     def _halved(self, chosen: Rows, rows: list[Row], aim: Aim) -> list[Row]:

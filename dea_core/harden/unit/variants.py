@@ -22,6 +22,7 @@ DAYS = ("DATE", "TIMESTAMP")
 FAR = "400 DAY"
 """Longer ago than a year: outside of what most models look back to."""
 MOST_VALUES = 3
+LONGER = "'x'"
 MORE = 3
 """By how much a number is made larger: enough to make a sum that is 0 something else."""
 Numbers = dict[str, list[int]]
@@ -47,7 +48,11 @@ def add_variants(stage: Stage, known: Mapping[str, Known]) -> tuple[Numbers, Num
     twice: Numbers = {}
     for name in stage.types:
         rules, likes = known.get(name, NOTHING), stage.rows[name][:LIKE]
-        keys = {column: _fresh(name, column) for column in rules.unique if column in stage.reads[name]}
+        keys = {
+            column: _fresh(name, column, stage.types[name][column])
+            for column in rules.unique
+            if column in stage.reads[name]
+        }
         changes = list(_changes(stage, near, name, rules))
         fresh[name] = _added(stage, name, likes, [{**keys, **values} for values in changes], keys)
         twice[name] = _added(stage, name, likes, changes) if keys else []
@@ -62,9 +67,10 @@ def _added(
     return [row for row in added if row is not None]
 
 
-def _fresh(name: str, column: str) -> str:
-    """A number that no row of the pool has; keys of other types cannot be made so, and such a variant is not added."""
-    return f"(SELECT max({quoted(column)}) + 1 FROM {pool(name)})"
+def _fresh(name: str, column: str, kind: str) -> str:
+    """A value that no row of the pool has: beyond the largest number or text. Other keys cannot be made so."""
+    largest = f"max({quoted(column)})"
+    return f"(SELECT {f'{largest} + 1' if kind.startswith(NUMBERS) else f'{largest} || {LONGER}'} FROM {pool(name)})"
 
 
 def _changes(stage: Stage, near: _Near, name: str, rules: Known) -> Iterator[dict[str, str]]:
@@ -76,6 +82,8 @@ def _changes(stage: Stage, near: _Near, name: str, rules: Known) -> Iterator[dic
             yield {column: f"CAST(NULL AS {kind})"}
         if kind.startswith(NUMBERS):
             yield {column: f"TRY_CAST({quoted(column)} + {MORE} AS {kind})"}
+        elif kind == "BOOLEAN":
+            yield {column: f"NOT {quoted(column)}"}
         elif kind.startswith(DAYS):
             yield from ({column: f"TRY_CAST({quoted(column)} {way} INTERVAL {FAR} AS {kind})"} for way in "-+")
         yield from ({column: value} for value in near.values(column, kind))

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from dea_core.engines import DuckDB
 from dea_core.errors import UsageError
-from dea_core.harden.trial import some_mutants
+from dea_core.harden.trial import MOST_MUTANTS
 from dea_core.harden.unit.goals import Goal, goals
 from dea_core.harden.unit.reads import GIVEN
 from dea_core.harden.unit.record import columns_of, record, unstable, unwritable, values
@@ -17,7 +17,7 @@ from dea_core.harden.unit.result import Found, Given, Unit
 from dea_core.harden.unit.search import Aim, Row, Search
 from dea_core.harden.unit.stage import ROW, Stage, pool, quoted
 from dea_core.harden.unit.variants import Known, add_variants
-from dea_core.sql.mutate import mutants
+from dea_core.sql.mutate import mutants, spread
 
 MOST_SECONDS = 60.0
 Tell = Callable[[str], None]
@@ -53,13 +53,13 @@ def unit_of(
 
 
 def _aims(search: Search, tree: exp.Query) -> tuple[list[Aim], list[str]]:
-    """What is to be shown, so far as the engine can be asked, and the mistakes that change what comes out."""
+    """What is to be shown, so far as the engine can be asked, and the mistakes to notice."""
     shown = [Aim(goal.told, goal.sql) for goal in (*goals(tree), *_filled(tree, search.columns))]
     not_asked = [aim.told for aim in shown if search.stage.holds(aim.sql) is None]
-    mistakes = [Aim(_plain(each.told), each.tree.sql("duckdb"), True) for each in some_mutants(list(mutants(tree)))]
-    everything = [[(name, row) for name, rows in pool.items() for row in rows] for pool in search.pools[:-1]]
-    telling = [aim for aim in mistakes if any(search.reaches(rows, aim) for rows in everything)]
-    return [*(aim for aim in shown if aim.told not in not_asked), *telling], not_asked
+    mistakes = [
+        Aim(_plain(each.told), each.tree.sql("duckdb"), True) for each in spread(list(mutants(tree)), MOST_MUTANTS)
+    ]
+    return [*(aim for aim in shown if aim.told not in not_asked), *mistakes], not_asked
 
 
 def _filled(tree: exp.Query, columns: Sequence[str]) -> Iterator[Goal]:
@@ -80,7 +80,7 @@ def _unit(search: Search, chosen: list[Row], aims: list[Aim], reached: list[Aim]
     why = {row: _why(aim) for row, aim in search.reasons(chosen, reached).items()}
     expected = record(search.stage, ids)
     search.columns, search.answers = list(expected.types), {}
-    mistakes = [aim for aim in aims if aim.is_mistake]
+    mistakes = [aim for aim in search.seen if aim.is_mistake]
     unnoticed = [aim.told for aim in mistakes if not search.reaches(chosen, aim)]
     shown = [aim for aim in aims if not aim.is_mistake]
     found = Found(
@@ -90,6 +90,7 @@ def _unit(search: Search, chosen: list[Row], aims: list[Aim], reached: list[Aim]
         mutants=len(mistakes),
         noticed=len(mistakes) - len(unnoticed),
         unnoticed=tuple(unnoticed),
+        silent=tuple(aim.told for aim in aims if aim.is_mistake and aim not in search.seen),
         out_of_time=search.is_late,
     )
     given = tuple(_given(search.stage, name, sorted(numbers), why) for name, numbers in ids.items())
