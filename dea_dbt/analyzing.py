@@ -22,8 +22,7 @@ from dea_core.errors import UsageError, did_you_mean
 from dea_core.schema import Schema, Table
 from dea_dbt.artifacts import artifacts
 from dea_dbt.connection import Connection
-from dea_dbt.lint import LINTS, Models, lint_models
-from dea_dbt.lint.trying import try_edits
+from dea_dbt.lint import LINTS, Models, lint_models, try_edits
 from dea_dbt.manifest import read_manifest
 from dea_dbt.project import Project
 from dea_dbt.schema import read_schema_and_graph

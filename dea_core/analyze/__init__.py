@@ -7,16 +7,18 @@ profile_table(engine, relation) -> Profile       one scan
 
 from dea_core.analyze.findings import SEVERITIES, Edit, Finding, Found, Report, Severity, Skipped, Target
 from dea_core.analyze.profile import ColumnProfile, Profile
-from dea_core.analyze.rule import RULES, Rule, rule
+from dea_core.analyze.rule import RULES, BaseRule, Rule, rule
 from dea_core.analyze.run import Wanted, analyze_schema
 from dea_core.analyze.scan import profile_table
 from dea_core.analyze.sources import open_subject
 from dea_core.analyze.subject import Subject
 from dea_core.analyze.trying import try_fixes
+from dea_core.analyze.words import folded, singular
 
 __all__ = [
     "RULES",
     "SEVERITIES",
+    "BaseRule",
     "ColumnProfile",
     "Edit",
     "Finding",
@@ -30,8 +32,10 @@ __all__ = [
     "Target",
     "Wanted",
     "analyze_schema",
+    "folded",
     "open_subject",
     "profile_table",
     "rule",
+    "singular",
     "try_fixes",
 ]

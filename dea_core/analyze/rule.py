@@ -15,7 +15,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from dea_core.analyze.findings import Finding, Found, Severity
 from dea_core.analyze.subject import Subject
@@ -27,16 +27,16 @@ About = Literal["schema", "columns", "data"]
 """What is declared; names and types, which files have too; or rows."""
 
 
+S = TypeVar("S")
+
+
 @dataclass(frozen=True)
-class Rule:
-    """A rule; ``only`` names the dialects that it is about (empty: all), ``never`` those in which it cannot be."""
+class BaseRule(Generic[S]):
+    """A rule about anything: what it is called, how bad that is, and the function that looks at a subject."""
 
     name: str
     severity: Severity
-    look: Look
-    about: About = "schema"
-    only: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    look: Callable[[S], Iterator[Found]]
 
     @property
     def title(self) -> str:
@@ -47,6 +47,29 @@ class Rule:
     def text(self) -> str:
         """Why that matters, and what is not meant."""
         return (inspect.getdoc(self.look) or "").partition("\n")[2].strip()
+
+    def findings(self, subject: S) -> Iterator[Finding]:
+        """What the rule finds, with its name."""
+        for found in self.look(subject):
+            yield Finding(
+                self.name,
+                found.severity or self.severity,
+                found.target,
+                found.why,
+                found.fix,
+                found.confidence,
+                found.evidence,
+                edits=found.edits,
+            )
+
+
+@dataclass(frozen=True)
+class Rule(BaseRule[Subject]):
+    """A rule; ``only`` names the dialects that it is about (empty: all), ``never`` those in which it cannot be."""
+
+    about: About = "schema"
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
     def why_not(self, subject: Subject) -> str | None:
         """Why the rule has nothing to look at here, if so."""
@@ -60,20 +83,6 @@ class Rule:
         if self.about == "data" and subject.data is None:
             return "looks at data, and none was given"
         return None
-
-    def findings(self, subject: Subject) -> Iterator[Finding]:
-        """What the rule finds, with its name."""
-        for found in self.look(subject):
-            yield Finding(
-                self.name,
-                found.severity or self.severity,
-                found.target,
-                found.why,
-                found.fix,
-                found.confidence,
-                found.evidence,
-                edits=found.edits,
-            )
 
 
 class _Rules(Registry[Rule]):

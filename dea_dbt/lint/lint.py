@@ -1,125 +1,54 @@
-"""A rule about models: one function that looks at the project's models and yields findings with edits.
+"""A rule about models: one function, in one file under rules/, that looks at them and yields findings with edits.
 
-    @lint("missing_key_test", "warning")
+    @lint("missing_key_test", "warning", attempt=passes)
     def missing_key_test(models: Models) -> Iterator[Found]:
         \"\"\"No test says that a model's key is unique and filled. ...\"\"\"
 
-Registered when its file is imported, by ``_load``; ``models`` are SQL models of the project itself, not of packages.
+``attempt`` tries an edit of the rule on made data and says what came of it. Another package adds a rule with an entry
+point in ``dea.lints``. Nothing else is edited. ``models`` are SQL models of the project itself, not of packages.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from importlib import import_module
-from pathlib import Path
 
-from dea_core.analyze import Finding, Found, Severity
-from dea_core.sql.lineage import Query
-from dea_dbt.graph import Graph
-from dea_dbt.manifest import Manifest, Node
-
-STAGING_FOLDERS = frozenset({"staging", "stage", "base", "raw", "sources", "bronze", "landing"})
-STAGING_PREFIXES = ("stg_", "staging_", "base_", "src_", "raw_")
-
-
-@dataclass(frozen=True)
-class Models:
-    """What the rules look at."""
-
-    root: Path
-    manifest: Manifest
-    graph: Graph
-    dialect: str
-
-    @cached_property
-    def own(self) -> tuple[Node, ...]:
-        """The project's own models in SQL."""
-        mine = (node for node in self.manifest.of_kind("model") if node.package in ("", self.manifest.project))
-        return tuple(node for node in mine if node.language == "sql")
-
-    def columns(self, node: Node) -> tuple[str, ...]:
-        """The columns that a model has, as far as its SQL and its YAML say."""
-        relation = self.graph.relations.get(node.unique_id)
-        made = relation.blocks[0].outputs if isinstance(relation, Query) and relation.blocks else ()
-        return tuple(dict.fromkeys([*made, *(column.name.lower() for column in node.columns)]))
-
-    def text(self, node: Node) -> str:
-        """The model's file as it is written; nothing where it cannot be read."""
-        try:
-            return (self.root / node.file).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
-
-    def is_staging(self, node: Node) -> bool:
-        """Whether a model is of the layer that may read sources, by its name or its folder."""
-        folders = {part.lower() for part in Path(node.file).parts[:-1]}
-        return node.name.lower().startswith(STAGING_PREFIXES) or bool(folders & STAGING_FOLDERS)
-
+from dea_core.analyze import BaseRule, Finding, Found, Severity
+from dea_core.registry import Registry
+from dea_dbt.lint.models import Models
+from dea_dbt.lint.trial import Trial
 
 Look = Callable[[Models], Iterator[Found]]
+Attempt = Callable[[Trial], str]
 
 
 @dataclass(frozen=True)
-class Lint:
+class Lint(BaseRule[Models]):
     """A rule about models."""
 
-    name: str
-    severity: Severity
-    look: Look
-
-    @property
-    def title(self) -> str:
-        """What is wrong, in a sentence."""
-        return (inspect.getdoc(self.look) or "").partition("\n")[0]
-
-    @property
-    def text(self) -> str:
-        """Why that matters, and what is not meant."""
-        return (inspect.getdoc(self.look) or "").partition("\n")[2].strip()
-
-    def findings(self, models: Models) -> Iterator[Finding]:
-        """What the rule finds, with its name."""
-        for found in self.look(models):
-            kind = found.severity or self.severity
-            yield Finding(self.name, kind, found.target, found.why, confidence=found.confidence, edits=found.edits)
+    attempt: Attempt | None = None
 
 
-_FOUND: dict[str, Lint] = {}
+class _Lints(Registry[Lint]):
+    """The registry; our own rules are loaded when it is first asked."""
+
+    def _plug_in(self) -> None:
+        from dea_dbt.lint.rules import load_all
+
+        load_all()
+        super()._plug_in()
 
 
-def lint(name: str, severity: Severity) -> Callable[[Look], Look]:
+LINTS: Registry[Lint] = _Lints("dea.lints", "rule about models")
+
+
+def lint(name: str, severity: Severity, *, attempt: Attempt | None = None) -> Callable[[Look], Lint]:
     """Decorator: register a function as a rule about models."""
 
-    def keep(look: Look) -> Look:
-        _FOUND[name] = Lint(name, severity, look)
-        return look
+    def keep(look: Look) -> Lint:
+        return LINTS.register(name)(Lint(name, severity, look, attempt))
 
     return keep
-
-
-def _load() -> Mapping[str, Lint]:
-    for name in ("hard_coded_reference", "missing_key_test", "source_outside_staging"):
-        import_module(f"dea_dbt.lint.{name}")
-    return _FOUND
-
-
-class _Lints(Mapping[str, Lint]):
-    """The rules by name; their files are read when they are first asked for."""
-
-    def __getitem__(self, name: str) -> Lint:
-        return _load()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_load())
-
-    def __len__(self) -> int:
-        return len(_load())
-
-
-LINTS: Mapping[str, Lint] = _Lints()
 
 
 def lint_models(models: Models, names: Sequence[str] = ()) -> list[Finding]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from dea_core.analyze import Found, Target
 from dea_dbt.commands import dbt
-from dea_dbt.lint import LINTS
+from dea_dbt.lint import LINTS, Lint, Models, lint_models
 from dea_dbt.lint.jinja_text import without_jinja
 from dea_dbt.lint.written_tables import tables_written
+from dea_dbt.manifest import Manifest
 from tests.dbt import projects
 
 REPORT = """
@@ -155,7 +159,19 @@ def test_tables_are_found_where_a_query_reads_and_nowhere_else(sql: str, names: 
     assert " ".join(name for name in found if not name.startswith("__")) == names
 
 
+def test_another_package_adds_a_rule_about_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Lint("short_name", "info", lambda models: iter([Found(Target("table", models.root.name), "short")]))
+    point = metadata.EntryPoint("short_name", "theirs:RULE", "dea.lints")
+    monkeypatch.setattr(metadata.EntryPoint, "load", lambda self: told)
+    monkeypatch.setattr("dea_core.registry.entry_points", lambda group: [point] if group == LINTS.group else [])
+    monkeypatch.setattr(LINTS, "_found", {name: LINTS[name] for name in LINTS})
+    monkeypatch.setattr(LINTS, "_plugged_in", False)
+    models = Models(Path("x"), Manifest(12, "shop", "duckdb", (), ()), None, "duckdb")  # type: ignore[arg-type]
+    (finding,) = lint_models(models, ["short_name"])
+    assert (finding.rule, finding.severity, finding.target.table) == ("short_name", "info", "x")
+
+
 def test_each_rule_says_what_it_is_about() -> None:
-    for rule in LINTS.values():
+    for rule in (LINTS[name] for name in LINTS):
         assert rule.title.endswith(".")
         assert rule.text

@@ -95,7 +95,7 @@ def made_page(name: str) -> str:
     if name == "commands.md":
         return commands_page(dea)
     if name == "rules.md":
-        return rules_page((RULES[one] for one in RULES), LINTS.values())
+        return rules_page((RULES[one] for one in RULES), (LINTS[one] for one in LINTS))
     if name == "rewrites.md":
         return rewrites_page({one: REWRITES[one] for one in REWRITES})
     if name == "gallery.md":

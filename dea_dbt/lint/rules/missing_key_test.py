@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dea_core.analyze import Edit, Found, Target
-from dea_core.analyze.words import folded, singular
+from dea_core.analyze import Edit, Found, Target, folded, singular
 from dea_core.schema import Origin
+from dea_core.sql.ddl import identifier
 from dea_dbt.lint.jinja_text import line_of
-from dea_dbt.lint.lint import STAGING_PREFIXES, Models, lint
+from dea_dbt.lint.lint import lint
+from dea_dbt.lint.models import STAGING_PREFIXES, Models
+from dea_dbt.lint.trial import Trial
 from dea_dbt.manifest import Node
 from dea_dbt.model_query import jinja_of
 from dea_dbt.rules import Present, Unique, demands
@@ -19,7 +21,22 @@ PREFIXES = (*STAGING_PREFIXES, "int_", "intermediate_", "dim_", "fct_", "fact_",
 KEY_WORDS = ("id", "key", "sk", "pk", "uuid", "hk")
 
 
-@lint("missing_key_test", "warning")
+def _passes(trial: Trial) -> str:
+    """Whether each value of the key is there once, and none is NULL."""
+    node = trial.node
+    key = [identifier(column, "duckdb") for column in trial.finding.target.name.split(", ")]
+    filled = f"count(*) FILTER (WHERE {' AND '.join(f'{column} IS NOT NULL' for column in key)})"
+    sql = f"SELECT count(*), {filled}, count(DISTINCT ({', '.join(key)})) FROM {identifier(node.table_name, 'duckdb')}"
+    if why := trial.why_not(node):
+        return why
+    rows, whole, distinct = (int(str(value)) for value in trial.engine.rows(sql)[0])
+    if rows == whole == distinct:
+        return f"fix tried: it passes on {rows:,} rows made for it"
+    told = f"{rows - whole:,} NULL, {rows - distinct:,} not unique"
+    return f"fix tried: it fails on {rows:,} made rows ({told}): nothing that is tested upstream makes it a key"
+
+
+@lint("missing_key_test", "warning", attempt=_passes)
 def missing_key_test(models: Models) -> Iterator[Found]:
     """No test says that the key of a model is unique and filled.
 

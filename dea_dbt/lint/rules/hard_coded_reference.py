@@ -11,13 +11,21 @@ from dea_core.schema import Origin
 from dea_core.sql.lineage import fold
 from dea_dbt.graph import parse_sql
 from dea_dbt.lint.jinja_text import line_of
-from dea_dbt.lint.lint import Models, lint
+from dea_dbt.lint.lint import lint
+from dea_dbt.lint.models import Models
+from dea_dbt.lint.trial import Trial
 from dea_dbt.lint.written_tables import Written, tables_written
 from dea_dbt.manifest import Node
 from dea_dbt.model_query import jinja_of
 
 
-@lint("hard_coded_reference", "error")
+def _same(trial: Trial) -> str:
+    known = len(trial.finding.edits) == 1
+    said = "tried: the same relation, by the manifest" if known else "not tried: dbt does not know the table yet"
+    return f"fix {said}"
+
+
+@lint("hard_coded_reference", "error", attempt=_same)
 def hard_coded_reference(models: Models) -> Iterator[Found]:
     """A model names a table itself, without ref() or source().
 

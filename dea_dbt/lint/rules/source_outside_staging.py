@@ -5,15 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sqlglot import exp
+
 from dea_core.analyze import Edit, Found, Target
+from dea_core.engines import DuckDB
+from dea_core.errors import DeaError
 from dea_core.schema import Origin
 from dea_dbt.lint.jinja_text import line_of, without_comments
-from dea_dbt.lint.lint import Models, lint
+from dea_dbt.lint.lint import lint
+from dea_dbt.lint.models import Models
+from dea_dbt.lint.trial import Trial
 from dea_dbt.manifest import Node
-from dea_dbt.model_query import jinja_of
+from dea_dbt.model_query import jinja_of, model_query
 
 
-@lint("source_outside_staging", "warning")
+def _same_rows(trial: Trial) -> str:
+    """Whether the model runs reading the staging model, and gives the same rows."""
+    node, name = trial.node, trial.finding.target.name.removeprefix("source ")
+    source = next(each for each in trial.models.manifest.of_kind("source") if each.table_name == name)
+    staged = staging_of(trial.models, source)
+    if staged is None:
+        return "fix not tried: the new model would give the source's rows as they are"
+    if why := trial.why_not(node, staged):
+        return why
+    try:
+        rows, lost, new = _compared(trial.engine, *_before_and_after(trial.models, node, source, staged))
+    except DeaError as error:
+        return f"fix tried: it fails on made data ({error.message})"
+    if not lost and not new:
+        return f"fix tried: the same {rows:,} rows on made data"
+    return f"fix tried: other rows on made data ({lost:,} of {rows:,} gone, {new:,} new): {staged.name} changes values"
+
+
+@lint("source_outside_staging", "warning", attempt=_same_rows)
 def source_outside_staging(models: Models) -> Iterator[Found]:
     """A model that is not of the staging layer reads a source itself.
 
@@ -58,3 +82,22 @@ def _call(source: Node) -> re.Pattern[str]:
     names = (re.escape(str(source.source_name)), re.escape(source.name))
     inside = r"\s*,\s*".join(rf"['\"]{name}['\"]" for name in names)
     return re.compile(rf"\{{\{{-?\s*source\(\s*{inside}\s*\)\s*-?\}}\}}")
+
+
+def _before_and_after(models: Models, node: Node, source: Node, staged: Node) -> tuple[str, str]:
+    """The model's SQL as it is, and reading ``staged`` in the source's place."""
+    tree = model_query(models.manifest, node, models.dialect).tree
+    before = tree.sql("duckdb")
+    for table in tree.find_all(exp.Table):
+        if table.name == source.table_name:
+            table.this.set("this", staged.table_name)
+    return before, tree.sql("duckdb")
+
+
+def _compared(engine: DuckDB, before: str, after: str) -> tuple[int, ...]:
+    """How many rows there are, how many of them are gone then, and how many new."""
+    (counts,) = engine.rows(
+        f"SELECT (SELECT count(*) FROM ({before})), (SELECT count(*) FROM (({before}) EXCEPT ALL ({after}))),"
+        f" (SELECT count(*) FROM (({after}) EXCEPT ALL ({before})))"
+    )
+    return tuple(int(str(count)) for count in counts)
