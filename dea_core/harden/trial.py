@@ -16,10 +16,10 @@ from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model, Standing, Workload
 from dea_core.schema import ForeignKey
-from dea_core.sql.mutate import Mutant, mutants
+from dea_core.sql.mutate import mutants, spread
 
 MOST_MUTANTS = 120
-"""Of a longer list every second, third, ... is tried: so the whole model is covered."""
+"""So many mistakes are tried in a model, from all over it."""
 Progress = Callable[[str, str, float], None]
 Answers = Sequence[bool | None] | None
 
@@ -123,17 +123,12 @@ def _refutes(bench: Bench, candidate: Candidate) -> bool:
 
 def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: Sequence[Test]) -> None:
     questions = [bench.question(tests, {model.name: MUTANT}) for bench in benches]
-    for mutant in some_mutants(list(mutants(model.tree))):
+    for mutant in spread(list(mutants(model.tree)), MOST_MUTANTS):
         answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
         told = [answer for answer in answers if answer is not None]
         if told:
             change = Change(model.name, mutant.told, mutant.number, mutant.rank)
             ledger.note_change(change, tests, [any(flags) for flags in zip(*told, strict=True)])
-
-
-def some_mutants(listed: list[Mutant]) -> list[Mutant]:
-    """All of a list, or as many as there is time for."""
-    return listed[:: max(1, -(-len(listed) // MOST_MUTANTS))]
 
 
 def _try_rows(

@@ -59,7 +59,7 @@ def join(node: exp.Expr) -> Iterator[exp.Expr]:
     """An inner join for a left one and the other way round; each condition of several left out."""
     if not isinstance(node, exp.Join) or not (node.args.get("on") or node.args.get("using")):
         return
-    if node.side in ("", "LEFT") and node.kind in ("", "INNER", "OUTER"):
+    if node.kind in ("", "INNER", "OUTER"):
         other = node.copy()
         other.set("side", None if node.side else "LEFT")
         other.set("kind", None)
@@ -127,12 +127,12 @@ def literal(node: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def clause(node: exp.Expr) -> Iterator[exp.Expr]:
-    """DISTINCT left out, a group by one column less, an arm of a union forgotten, UNION for UNION ALL."""
+    """DISTINCT or a LIMIT left out, one column less to group by, an arm of a union forgotten, UNION for UNION ALL."""
     if isinstance(node, exp.Union):
         yield _set(node, "distinct", not node.args.get("distinct"))
         yield from (_copied_with(node, arm) for arm in (node.this, node.expression))
-    elif isinstance(node, exp.Select) and node.args.get("distinct"):
-        yield _set(node, "distinct", None)
+    elif isinstance(node, exp.Select):
+        yield from (_set(node, word, None) for word in ("distinct", "limit") if node.args.get(word))
     elif isinstance(node, exp.Group) and len(node.expressions) > 1:
         yield from (
             _set(node, "expressions", [c.copy() for c in node.expressions if c is not e]) for e in node.expressions
@@ -188,6 +188,11 @@ def mutants(tree: exp.Query) -> Iterator[Mutant]:
             if mutant is not None and (words := _words(mutant)) not in seen:
                 seen.add(words)
                 yield Mutant(_told(written, words), mutant, rank, len(seen))
+
+
+def spread(listed: Sequence[Mutant], most: int) -> Sequence[Mutant]:
+    """At most ``most`` of them: of a longer list every second, third, ..., so that the whole query is covered."""
+    return listed[:: max(1, -(-len(listed) // most))]
 
 
 def _placed(tree: exp.Query, at: int, other: exp.Expr) -> exp.Query | None:
