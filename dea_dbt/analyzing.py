@@ -19,7 +19,7 @@ from dea_core.analyze import RULES, SEVERITIES, Report, Severity, Skipped, Subje
 from dea_core.analyze.data import Data
 from dea_core.engines import open_engine
 from dea_core.errors import UsageError, did_you_mean
-from dea_core.schema import Schema, Table
+from dea_core.schema import Schema, Table, with_primary_keys
 from dea_dbt.artifacts import artifacts
 from dea_dbt.connection import Connection
 from dea_dbt.lint import LINTS, Models, lint_models, try_edits
@@ -53,22 +53,8 @@ def _of_sources(project: Project, schema: Schema, wanted: Wanted, name: str) -> 
         unread = () if len(schema) else (Skipped("sources", "the project has none whose columns are known"),)
         return Report(name, project.connection.dialect, (), 0, (), (), unread)
     with ExitStack() as stack:
-        subject = Subject(_keyed(schema), _data(stack, project.connection, schema), changeable=False)
+        subject = Subject(with_primary_keys(schema), _data(stack, project.connection, schema), changeable=False)
         return analyze_schema(subject, wanted, name)
-
-
-def _keyed(schema: Schema) -> Schema:
-    """A key that tests hold to be unique and filled is as good as a primary one."""
-    return replace(schema, tables=tuple(map(_with_primary_key, schema)))
-
-
-def _with_primary_key(table: Table) -> Table:
-    whole = [k for k in table.keys if k.where is None and all(table.column(name).not_null for name in k.columns)]
-    if table.primary_key or not whole:
-        return table
-    first = min(whole, key=lambda key: len(key.columns))
-    keys = tuple(replace(key, primary=True) if key is first else key for key in table.keys)
-    return replace(table, keys=keys)
 
 
 def _applying(rules: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,12 +5,9 @@ orders   shop.orders   models/marts/orders.sql   tag:nightly   +orders   marts.*
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
 from dea_core.errors import UsageError, did_you_mean
-from dea_dbt.artifacts import ask_dbt
 from dea_dbt.manifest import Manifest, Node
+from dea_dbt.node_selection import select_ids
 from dea_dbt.project import Project
 
 
@@ -20,9 +17,10 @@ def choose_models(project: Project, manifest: Manifest, word: str) -> tuple[Node
     found = [node for node in models if word in _names(node)]
     other = next((node for node in manifest.nodes if word in _names(node)), None)
     if not found and other is not None:
-        raise UsageError(f"{word} is a {other.kind}, not a model")
+        above = f"source:{other.table_name}" if other.kind == "source" else other.name
+        raise UsageError(f"{word} is a {other.kind}, not a model", hint=f"models under it: {above}+")
     if not found:
-        listed = set(_listed(project, word))
+        listed = select_ids(project, [word], resource_types=("model",)).ids
         found = [node for node in models if node.unique_id in listed]
     if not found:
         hint = did_you_mean(word, (node.name for node in models))
@@ -34,10 +32,3 @@ def _names(node: Node) -> tuple[str, ...]:
     """The plain ways of naming a node."""
     versioned = f"{node.name}.v{node.version}" if node.version else node.name
     return node.name, versioned, node.table_name, f"{node.package}.{node.name}", node.unique_id, node.file
-
-
-def _listed(project: Project, word: str) -> Iterator[str]:
-    """What dbt itself selects, by id."""
-    words = ("ls", "--select", *word.split(), "--resource-type", "model", "--output", "json")
-    for line in ask_dbt(project, *words, "--output-keys", "unique_id"):
-        yield str(json.loads(line)["unique_id"])

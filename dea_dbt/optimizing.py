@@ -57,7 +57,7 @@ def optimize_models(project: Project, word: str, wish: OptimizeWish, progress: P
     if wish.on_target and wish.rows:
         raise UsageError("--rows and --on-target exclude one another", hint="--rows makes data in memory")
     if wish.seconds <= 0:
-        raise UsageError(f"--seconds {wish.seconds} is not above zero")
+        raise UsageError(f"--seconds {wish.seconds} is not above zero", hint="20 is what it takes unasked")
     built = artifacts(project)
     manifest = read_manifest(built.content, place=built.file)
     if not wish.on_target and any(node.materialized == "incremental" for node in manifest.nodes):
@@ -140,7 +140,8 @@ def _on_target(job: _Job) -> Iterator[Workbench]:
     """The target as it is, opened read-only."""
     connection = job.project.connection
     if connection.url is None:
-        raise UsageError(f"target {job.project.target}, {connection}, cannot be timed from here")
+        said = f"target {job.project.target}, {connection}, cannot be timed from here"
+        raise UsageError(said, hint="without --on-target data is made in memory")
     places = {name: node.path[-2:] for name, node in job.query.parents.items()}
     with open_engine(connection.url, read_only=True) as engine:
         yield Workbench(engine, f"the data of target {job.project.target}", places=places)

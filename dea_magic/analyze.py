@@ -11,10 +11,11 @@ from dea_core.analyze import Finding, Report, Subject, Wanted, analyze_schema, t
 from dea_core.errors import WriteError
 from dea_core.options import ANALYZE, JSON, SARIF
 from dea_core.results import named
+from dea_core.schema import with_primary_keys
 from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
 from dea_magic.connections import Connection, connected
 from dea_magic.data import rows_of
-from dea_magic.models import is_there, of_model, with_primary_keys
+from dea_magic.models import is_there, of_model
 from dea_magic.names import bind, need_free
 from dea_magic.output import Output
 from dea_magic.words import ON, OVERWRITE, Words

@@ -8,7 +8,6 @@ the project keeps: they are made again only where a model reads nothing else, or
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dea_core.errors import UsageError
@@ -18,7 +17,6 @@ from dea_magic.bodies import Asked, Body, find_table, project_of, with_parents
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from dea_core.schema import Schema, Table
     from dea_magic.connections import Connection
     from dea_magic.manifest import Model, Project
 
@@ -55,16 +53,3 @@ def is_there(asked: Asked, connection: Connection) -> bool:
     """Whether all tables stand in a connection."""
     catalog = connection.schema()
     return all(find_table(catalog, ".".join(table.path[-2:])) for table in asked.schema)
-
-
-def with_primary_keys(schema: Schema) -> Schema:
-    """A key that tests hold to be unique and filled is as good as a primary one: a source can declare no better."""
-    return replace(schema, tables=tuple(_keyed(table) for table in schema))
-
-
-def _keyed(table: Table) -> Table:
-    whole = [k for k in table.keys if k.where is None and all(table.column(name).not_null for name in k.columns)]
-    if table.primary_key or not whole:
-        return table
-    first = min(whole, key=lambda key: len(key.columns))
-    return replace(table, keys=tuple(replace(key, primary=True) if key is first else key for key in table.keys))

@@ -12,6 +12,7 @@ from dea_core.schema.model import (
     Unsupported,
 )
 from dea_core.schema.origin import NOWHERE, Origin
+from dea_core.schema.primary_keys import with_primary_keys
 from dea_core.schema.types import NUMERIC, TEMPORAL, Family, Type
 from dea_core.schema.validate import validate
 
@@ -32,4 +33,5 @@ __all__ = [
     "Type",
     "Unsupported",
     "validate",
+    "with_primary_keys",
 ]

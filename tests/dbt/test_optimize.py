@@ -106,9 +106,9 @@ def test_selectors_are_those_of_dbt(root: Path) -> None:
     ("words", "said", "hint"),
     [
         (["ordres"], "the project has no model ordres", "did you mean orders"),
-        (["countries"], "countries is a seed, not a model", ""),
-        (["till.orders"], "till.orders is a source, not a model", ""),
-        (["orders", "--seconds", "0"], "--seconds 0 is not above zero", ""),
+        (["countries"], "countries is a seed, not a model", "models under it: countries+"),
+        (["till.orders"], "till.orders is a source, not a model", "models under it: source:till.orders+"),
+        (["orders", "--seconds", "0"], "--seconds 0 is not above zero", "20 is"),
         (["orders", "--on-target", "--rows", "5"], "--rows and --on-target exclude one another", "--rows makes data"),
     ],
 )
