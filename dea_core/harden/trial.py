@@ -15,7 +15,7 @@ from dea_core.harden.proposers import PROPOSERS
 from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model, Standing, Workload
-from dea_core.schema import ForeignKey
+from dea_core.schema import CheckConstraint, ForeignKey
 from dea_core.sql.mutate import mutants, spread
 
 MOST_MUTANTS = 120
@@ -111,9 +111,9 @@ def _proposed(subject: Subject) -> Iterable[Candidate]:
 
 
 def _judges(candidate: Candidate, subject: Subject, benches: Sequence[Bench]) -> Sequence[Bench]:
-    """What rows that people made show of a table holds of those rows alone; all else must hold of any."""
-    of_rows = candidate.basis == "seen" and candidate.table in subject.schema
-    return benches[:1] if of_rows else benches
+    """What rows show of one another, in a row, is judged by those that people made; all else must hold of any rows."""
+    of_rows = isinstance(candidate.rule, CheckConstraint) or candidate.table in subject.schema
+    return benches[:1] if candidate.basis == "seen" and of_rows else benches
 
 
 def _refutes(bench: Bench, candidate: Candidate) -> bool:
@@ -123,12 +123,18 @@ def _refutes(bench: Bench, candidate: Candidate) -> bool:
 
 def _try_changes(ledger: Ledger, benches: Sequence[Bench], model: Model, tests: Sequence[Test]) -> None:
     questions = [bench.question(tests, {model.name: MUTANT}) for bench in benches]
+    before = [bench.broken(tests) for bench in benches]
     for mutant in spread(list(mutants(model.tree)), MOST_MUTANTS):
         answers = [b.with_mutant(model, mutant.tree, q) for b, q in zip(benches, questions, strict=True)]
-        told = [answer for answer in answers if answer is not None]
+        told = [_newly(was, now) for was, now in zip(before, answers, strict=True) if now is not None]
         if told:
             change = Change(model.name, mutant.told, mutant.number, mutant.rank)
             ledger.note_change(change, tests, [any(flags) for flags in zip(*told, strict=True)])
+
+
+def _newly(before: Sequence[bool | None], after: Sequence[bool | None]) -> list[bool]:
+    """Which tests are broken and were not."""
+    return [was is False and now is True for was, now in zip(before, after, strict=True)]
 
 
 def _try_rows(
@@ -144,7 +150,7 @@ def _try_rows(
         progress("trying", spoiler.told, place / len(wanted))
         answer = bench.with_row(spoiler, near)
         if answer is not None:
-            ledger.note_row(spoiler.told, near, [flag is True for flag in answer])
+            ledger.note_row(spoiler.told, near, _newly(bench.broken(near), answer))
 
 
 def _near(workload: Workload, test: Test, wrong: Mapping[Says, Sequence[Spoiler]]) -> list[Spoiler]:

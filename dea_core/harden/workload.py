@@ -26,7 +26,8 @@ class Model:
     name: str
     tree: exp.Query
     gathers: bool = False
-    """Whether it also keeps rows of other times, as a snapshot does: then little that holds now always holds."""
+    """Whether it also keeps rows of other times, as snapshots and incremental models do: what holds of a first run, say
+    that no row is lost, need not hold later."""
 
     @cached_property
     def reads(self) -> frozenset[str]:

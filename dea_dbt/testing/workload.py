@@ -81,8 +81,8 @@ class _Reader:
         for node in self.manifest.of_kind("model", "snapshot"):
             tree = self.tree(node.sql) if node.sql else None
             if tree is not None:
-                gathers = node.kind == "snapshot"
-                found.append(Model(node.table_name, _as_snapshot(tree) if gathers else tree, gathers))
+                gathers = node.kind == "snapshot" or node.materialized == "incremental"
+                found.append(Model(node.table_name, _as_snapshot(tree) if node.kind == "snapshot" else tree, gathers))
             else:
                 unread.setdefault(node.table_name, "its SQL cannot be read")
         return found, unread

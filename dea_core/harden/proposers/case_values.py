@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
+from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint
 
 MOST_VALUES = 30
@@ -17,18 +18,26 @@ def case_values(subject: Subject) -> Iterator[Candidate]:
     """A column is one of the texts that its SQL writes, where it writes all of them."""
     for model in subject.built:
         for name in subject.columns(model):
-            arms = [_written(row.expression) for row in subject.expanded(model, name) if not row.blocked]
+            arms = [_written(expression) for expression in _arms(subject, model, name)]
             values = sorted({value for arm in arms if arm is not None for value in arm})
-            whole = len(arms) == len(subject.expanded(model, name)) and None not in arms
-            if whole and 1 < len(values) <= MOST_VALUES:
+            if arms and None not in arms and 1 < len(values) <= MOST_VALUES:
                 column = exp.column(exp.to_identifier(name, quoted=True))
                 rule = CheckConstraint(column.isin(*map(exp.Literal.string, values)))
                 yield Candidate(model.name, rule, "follows", "its SQL writes no other value")
 
 
+def _arms(subject: Subject, model: Model, name: str) -> list[exp.Expr]:
+    """What the column is made of, in each arm of a union; nothing where that is not known of one of them."""
+    defined = subject.definition(model, name)
+    if defined is not None:
+        return [defined[1]]
+    rows = subject.expanded(model, name)
+    return [] if any(row.blocked for row in rows) else [row.expression for row in rows]
+
+
 def _written(expression: exp.Expr) -> set[str] | None:
     """The texts that an expression can be (NULL is none of them); None where it can be something else."""
-    inner = expression.unnest()
+    inner = expression.unalias().unnest()
     if isinstance(inner, exp.Null):
         return set()
     if isinstance(inner, exp.Literal):

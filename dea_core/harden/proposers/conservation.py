@@ -33,7 +33,8 @@ def conservation(subject: Subject) -> Iterator[Candidate]:
 
 
 def _of_column(subject: Subject, model: Model, column: Column) -> Iterator[Candidate]:
-    named = {id(relation): name for name, relation in subject.workload.relations.items() if name in subject.tables}
+    whole = {model.name for model in subject.built} | {table.name for table in subject.schema}
+    named = {id(relation): name for name, relation in subject.workload.relations.items() if name in whole}
     found = _above(subject.relation(model), column.name, named, summed=False)
     if found is None or found[0] == model.name:
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sqlglot import exp
+
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.known import Ground, grounds, spoilers, told, twice
 from dea_core.harden.subject import Subject
@@ -61,11 +63,16 @@ def _in_order(parts: Iterable[str | None], names: tuple[str, ...]) -> tuple[str,
 
 
 def _grouped(subject: Subject, model: Model, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The columns that a GROUP BY anywhere in the model is over, where all of them come out."""
+    """What a GROUP BY anywhere in the model is over, by the names under which all of it comes out."""
     relation = subject.relation(model)
     folded = {name.lower(): name for name in names}
     for block in relation.within if isinstance(relation, Query) else ():
-        groups = [plain_column(part) for part in block.groups or ()]
-        parts = [folded.get(column.name.lower()) if column is not None else None for column in groups]
+        named = {expression.unalias().sql("duckdb"): name for name, expression in block.outputs.items()}
+        parts = [folded.get(named.get(part.unalias().sql("duckdb"), _plain_name(part))) for part in block.groups or ()]
         if 1 < len(parts) <= MOST_PARTS and None not in parts:
             yield _in_order(parts, names)
+
+
+def _plain_name(part: exp.Expr) -> str:
+    column = plain_column(part)
+    return column.name.lower() if column is not None else ""

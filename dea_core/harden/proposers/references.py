@@ -40,18 +40,21 @@ def _of_column(subject: Subject, model: Model, name: str) -> Iterator[Candidate]
 
 
 def _parent(subject: Subject, model: Model, link: ForeignKey) -> tuple[str, str] | None:
-    """The model and column that hold the parent's key: not built from ``model``, and nearest to it in depth."""
+    """The model and column that hold the parent's key: one that ``model`` reads, else the nearest in depth.
+
+    It is never built from ``model`` itself.
+    """
     workload = subject.workload
     below = {other.name for other in workload.below(model.name)} | {model.name}
     depth = workload.depth(model.name)
     held = [
-        (abs(workload.depth(other.name) - depth), other.name, column)
+        (other.name not in model.reads, abs(workload.depth(other.name) - depth), other.name, column)
         for other in subject.built
         if other.name not in below
         for column in subject.columns(other)
         if _holds(subject, other, column, link)
     ]
-    return min(held)[1:] if held else None
+    return min(held)[2:] if held else None
 
 
 def _holds(subject: Subject, other: Model, column: str, link: ForeignKey) -> bool:
