@@ -26,6 +26,7 @@ from dea_core.harden.workload import Model, Workload
 from dea_core.readers.dialects import dialect_named
 from dea_core.readers.types import parse_type
 from dea_core.schema import Column, Table
+from dea_core.schema.types import NUMERIC
 
 MUTANT = "dea mutant"
 SECONDS = 2.0
@@ -77,10 +78,12 @@ class Bench:
                 self.failures[model.name] = error.message
 
     def _describe(self, name: str) -> None:
+        self.tables[name] = Table(name, self._columns(name))
+
+    def _columns(self, name: str) -> tuple[Column, ...]:
         described = self.engine.rows(f"DESCRIBE {relation(name).sql('duckdb')}")
         dialect = dialect_named("duckdb")
-        columns = tuple(Column(str(row[0]), parse_type(str(row[1]), dialect)) for row in described)
-        self.tables[name] = Table(name, columns)
+        return tuple(Column(str(row[0]), parse_type(str(row[1]), dialect)) for row in described)
 
     def question(self, tests: Sequence[Test], standing: Mapping[str, str] | None = None) -> Question:
         """Which of ``tests`` find a row; in ``standing`` are other tables that stand for some names."""
@@ -105,15 +108,17 @@ class Bench:
 
     def _differs(self, name: str) -> bool:
         """Whether MUTANT has other rows. One with columns of other types is another matter: dbt would say so itself."""
-        types = [
-            [row[1] for row in self.engine.rows(f"DESCRIBE {relation(each).sql('duckdb')}")] for each in (name, MUTANT)
-        ]
-        if types[0] != types[1]:
+        if self._kinds(name) != self._kinds(MUTANT):
             return False
         one, other = (relation(each).sql("duckdb") for each in (name, MUTANT))
         counts = f"(SELECT count(*) FROM {one}) <> (SELECT count(*) FROM {other})"
         rows = f"EXISTS (FROM {one} EXCEPT ALL FROM {other}) OR EXISTS (FROM {other} EXCEPT ALL FROM {one})"
         return bool(self.engine.rows(f"SELECT {counts} OR {rows}")[0][0])
+
+    def _kinds(self, name: str) -> list[object]:
+        """What the columns are, numbers being one kind: the sum of integers has another type than their maximum."""
+        families = (column.type.family for column in self._columns(name))
+        return [NUMERIC if family in NUMERIC else family for family in families]
 
     def with_row(self, spoiler: Spoiler, tests: Sequence[Test]) -> list[bool | None] | None:
         """Which tests break once the row is made wrong; None where it cannot be, or a model then fails."""
