@@ -30,8 +30,27 @@ def no_primary_key(subject: Subject) -> Iterator[Found]:
         keys = [key for key in table.keys if key.where is None]
         told = f"; it has {counted(len(keys), 'unique key')}" if keys else " and no unique key"
         cut = f", nor have {len(bare):,} of its {counted(len(parts), 'partition')}" if parts else ""
-        why = f"{table.name} has {counted(len(table.columns), 'column')}{told}{cut}"
-        yield Found(of_table(table), why, () if len(bare) < len(parts) else _fix(subject, table, bool(parts)))
+        against = _rows_against(subject, table, _candidate(table))
+        why = f"{table.name} has {counted(len(table.columns), 'column')}{told}{cut}{against}"
+        fixable = len(bare) == len(parts) and not against
+        yield Found(of_table(table), why, _fix(subject, table, bool(parts)) if fixable else ())
+
+
+def _rows_against(subject: Subject, table: Table, columns: tuple[str, ...]) -> str:
+    """What the rows say against ``columns`` as a key, if anything."""
+    data = subject.data
+    if data is None or not columns or table.name not in data:
+        return ""
+    names = [data.name(name) for name in columns]
+    filled = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    listed, relation = ", ".join(names), data.relation(table.name)
+    without = data.number(f"SELECT count(*) FROM {relation} WHERE NOT ({filled})")
+    groups = f"SELECT count(*) AS rows FROM {relation} WHERE {filled} GROUP BY {listed} HAVING count(*) > 1"
+    shared = data.number(f"SELECT sum(rows) FROM ({groups}) AS shared")
+    key = ", ".join(columns)
+    told = [f"without it: {counted(without, 'row')}"] if without else []
+    told += [f"with one that another row has too: {counted(shared, 'row')}"] if shared else []
+    return f"; {key} would be its key, but there are rows against that ({', '.join(told)})" if told else ""
 
 
 def partitions_of(schema: Schema, table: Table) -> dict[str, bool]:
