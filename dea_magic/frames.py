@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from dea_core.engines import DuckDB
+from dea_core.errors import EngineError, UsageError
 from dea_core.readers import read_ddl
 from dea_core.schema import Origin, Schema
 from dea_core.sql.ddl import identifier
@@ -64,8 +65,23 @@ def holding(frames: Mapping[str, Any]) -> Iterator[DuckDB]:
     """A DuckDB of our own in which the frames are tables."""
     with DuckDB.open() as engine:
         for name, frame in frames.items():
+            if not len(getattr(frame, "columns", ())):
+                raise UsageError(f"the DataFrame {name} has no columns", hint="give it some, or name another one")
             engine.connection.register(name, frame)
+            _need_readable(engine, name, frame)
         yield engine
+
+
+def _need_readable(engine: DuckDB, name: str, frame: Any) -> None:
+    """Raise UsageError for a column of Python objects that are no values of one kind."""
+    kinds: Any = getattr(frame, "dtypes", None)  # of pandas a Series by column; Polars and Arrow know no mixed columns
+    named = kinds.items() if hasattr(kinds, "items") else ()
+    for column in (str(column) for column, kind in named if str(kind) == "object"):
+        try:
+            engine.rows(f"SELECT count({identifier(column, 'duckdb')}) FROM {identifier(name, 'duckdb')}")
+        except EngineError as error:
+            hint = f"make them alike, such as {name}[{column!r}] = {name}[{column!r}].astype(str)"
+            raise UsageError(f"{name}.{column} holds values of several kinds: {error.message}", hint=hint) from error
 
 
 def _ddl(engine: DuckDB, name: str, guessing: bool) -> str:

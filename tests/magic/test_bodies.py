@@ -177,3 +177,15 @@ def test_the_default_is_the_database_of_duckdb_sql(shell):
         assert len(shell.user_ns["of_the_default"]) == 3
     finally:
         duckdb.sql("DROP TABLE of_the_default")
+
+
+def test_a_frame_without_columns_is_told():
+    with pytest.raises(UsageError, match="the DataFrame f has no columns"):
+        schema_of_frames({"f": pd.DataFrame()}, guessing=True)
+
+
+def test_a_column_of_several_kinds_is_named():
+    mixed = pd.DataFrame({"ok": [1, 2, 3], "m": [b"x", 5, 6]})
+    with pytest.raises(UsageError, match="f.m holds values of several kinds") as raised:
+        schema_of_frames({"f": mixed}, guessing=True)
+    assert "astype(str)" in str(raised.value.hint)
