@@ -213,6 +213,21 @@ def test_other_clauses_are_shown_too(engine: DuckDB, sql: str, told: str) -> Non
     assert told in unit.found.shown, (unit.found.shown, unit.found.not_shown, unit.found.not_asked)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("case when id > 50 then 1 else 0 end", "1"), ("or customer is null", ""), ("status = 'open' or ", "")],
+)
+def test_what_a_row_does_within_has_to_come_out(engine: DuckDB, right: str, wrong: str) -> None:
+    sql = """
+    with per as (select customer, sum(case when id > 50 then 1 else 0 end) as n from given.orders
+      where status = 'open' or customer is null group by customer)
+    select c.id, per.n from given.customers c left join per on per.customer is not distinct from c.id
+    """
+    assert right in sql
+    unit = made(engine, sql)
+    assert again(engine, unit, sql.replace(right, wrong)) != sorted(unit.expected.rows, key=repr)
+
+
 def test_a_correlated_subquery_is_told_as_not_looked_at(engine: DuckDB) -> None:
     unit = made(
         engine,

@@ -10,6 +10,7 @@ from sqlglot import exp
 from dea_core.engines import DuckDB
 from dea_core.errors import UsageError
 from dea_core.harden.trial import MOST_MUTANTS
+from dea_core.harden.unit.forgotten import forgotten
 from dea_core.harden.unit.goals import Goal, goals
 from dea_core.harden.unit.reads import GIVEN
 from dea_core.harden.unit.record import columns_of, record, unstable, unwritable, values
@@ -59,7 +60,9 @@ def _aims(search: Search, tree: exp.Query) -> tuple[list[Aim], list[str]]:
     mistakes = [
         Aim(_plain(each.told), each.tree.sql("duckdb"), True) for each in spread(list(mutants(tree)), MOST_MUTANTS)
     ]
-    return [*(aim for aim in shown if aim.told not in not_asked), *mistakes], not_asked
+    mistakes += [Aim(_plain(told), other.sql("duckdb"), True) for told, other in forgotten(tree)]
+    different = {aim.sql: aim for aim in reversed(mistakes)}
+    return [*(aim for aim in shown if aim.told not in not_asked), *reversed(different.values())], not_asked
 
 
 def _filled(tree: exp.Query, columns: Sequence[str]) -> Iterator[Goal]:
