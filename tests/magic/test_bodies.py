@@ -186,6 +186,6 @@ def test_a_frame_without_columns_is_told():
 
 def test_a_column_of_several_kinds_is_named():
     mixed = pd.DataFrame({"ok": [1, 2, 3], "m": [b"x", 5, 6]})
-    with pytest.raises(UsageError, match="f.m holds values of several kinds") as raised:
+    with pytest.raises(UsageError, match=r"f\.m holds values of several kinds") as raised:
         schema_of_frames({"f": mixed}, guessing=True)
     assert "astype(str)" in str(raised.value.hint)
