@@ -22,7 +22,6 @@ IMPORTERS: dict[str, tuple[str, ...]] = {
     "pandas": ("dea_core/readers/frames.py",),
     "psycopg": ("dea_core/engines/postgres.py",),
     "pyspark": ("dea_core/engines/spark.py",),
-    "ruamel": ("dea_dbt/*",),
     "z3": ("dea_core/generate/smt.py",),
 }
 
