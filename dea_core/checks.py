@@ -23,6 +23,7 @@ from dea_core.errors import EngineError
 from dea_core.results import counted
 from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
 from dea_core.schema.model import Severity
+from dea_core.sql.ddl import quoted_column
 from dea_core.sql.similar import without_similar
 from dea_core.sql.values import cast_to, shown
 
@@ -148,12 +149,8 @@ def relation(name: str) -> exp.Table:
     return exp.Table(this=exp.to_identifier(name, quoted=True))
 
 
-def _column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
 def _column_checks(table: Table, column: Column) -> Iterable[Check]:
-    value, kind = _column(column.name), column.type
+    value, kind = quoted_column(column.name), column.type
     if column.not_null:
         origin = column.not_null_origin
         yield _row_check(
@@ -179,7 +176,7 @@ def _column_checks(table: Table, column: Column) -> Iterable[Check]:
 
 def _generated_check(table: Table, column: Column, expression: exp.Expression, dialect: str) -> Check:
     """A computed column holds what its expression gives, as the column's own type rounds it."""
-    value: exp.Expression = _column(column.name)
+    value: exp.Expression = quoted_column(column.name)
     made: exp.Expression = exp.paren(without_similar(expression))
     if column.type.family is Family.ENUM:
         value, made = exp.cast(value, "text"), exp.cast(made, "text")
@@ -196,7 +193,7 @@ def _listed(columns: Sequence[str]) -> str:
 
 
 def _key_check(table: Table, key: Key) -> Check:
-    columns = [_column(name) for name in key.columns]
+    columns = [quoted_column(name) for name in key.columns]
     grouped = exp.select(*[c.copy() for c in columns], exp.alias_(exp.Count(this=exp.Star()), "rows"))
     grouped = grouped.from_(relation(table.name)).group_by(*[c.copy() for c in columns])
     if key.nulls_distinct:

@@ -24,9 +24,10 @@ from dea_core.schema import (
     validate,
 )
 from dea_core.schema.types import NUMERIC
+from dea_core.sql.ddl import quoted_column
 from dea_core.sql.lineage import BaseTable, Meeting, clue_of, evidence, fold, share
 from dea_dbt.columns import Found, Typing, declared_evidence
-from dea_dbt.draft import Draft, TableDraft, quoted, whole
+from dea_dbt.draft import Draft, TableDraft, whole
 from dea_dbt.graph import Graph
 from dea_dbt.manifest import Manifest, Node
 from dea_dbt.seeds import SeedFile
@@ -125,7 +126,7 @@ def _known(reading: Reading, draft: TableDraft, base: BaseTable) -> TableDraft:
 
 def _renamed(check: CheckConstraint, base: BaseTable) -> CheckConstraint:
     def plain(node: exp.Expr) -> exp.Expr:
-        return quoted(base.columns[fold(node.name)]) if isinstance(node, exp.Column) else node
+        return quoted_column(base.columns[fold(node.name)]) if isinstance(node, exp.Column) else node
 
     return replace(check, expression=whole(check.expression.copy().transform(plain)))
 
@@ -151,7 +152,7 @@ def _with_lists(reading: Reading, draft: TableDraft, columns: Mapping[str, Colum
             reading.draft.unsupported.append(Unsupported("reference", f"{draft.name} to {link.parent}", why))
         else:
             literals = [_literal(value, columns[link.columns[0]].type.family) for value in values]
-            listed = quoted(link.columns[0]).isin(*literals)
+            listed = quoted_column(link.columns[0]).isin(*literals)
             checks.append(CheckConstraint(listed, None, link.severity, link.origin))
     return replace(draft, foreign_keys=links, checks=checks)
 

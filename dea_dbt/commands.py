@@ -24,6 +24,7 @@ from dea_core.arguments import HELP, options, read_rows
 from dea_core.options import AS_OF, JSON, LOCALE, RULE, SECONDS, SEED, SEVERITY, THREADS, Option
 from dea_dbt.importing import import_less
 from dea_dbt.selecting_words import SelectingCommand
+from dea_dbt.testing import ROWS as TRIAL_ROWS
 
 if TYPE_CHECKING:
     from dea_core.analyze import Severity
@@ -66,7 +67,7 @@ CHOOSING = (
     Option("exclude", "text", "nodes to leave out, as dbt selects them", many=True),
     Option("selector", "text", "a selector of selectors.yml"),
 )
-ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=150)
+ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=TRIAL_ROWS)
 WRITE = Option("write", "flag", "write the tests into the project's YAML and test path", default=False)
 WRITE_UNIT = Option("write", "flag", "write the unit test into the project's YAML", default=False)
 REPLACE_UNIT = Option(

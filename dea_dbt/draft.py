@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from dea_core.schema import Assertion, CheckConstraint, ForeignKey, Key, Origin, Unsupported
 from dea_core.schema.model import Severity
+from dea_core.sql.ddl import quoted_column
 from dea_core.sql.lineage import Evidence, fold
 
 
@@ -27,7 +28,7 @@ class TableDraft:
     def need_present(self, column: str, origin: Origin, severity: Severity = "error") -> None:
         """NOT NULL; as a warning it is a CHECK, which has a severity."""
         if severity == "warn":
-            self.need(CheckConstraint(exp.not_(quoted(column).is_(exp.null())), None, severity, origin))
+            self.need(CheckConstraint(exp.not_(quoted_column(column).is_(exp.null())), None, severity, origin))
         else:
             self.not_null.setdefault(fold(column), origin)
 
@@ -102,8 +103,3 @@ def negated(condition: exp.Expr) -> exp.Expr:
     if isinstance(inner, exp.Or):
         return exp.and_(negated(inner.this), negated(inner.expression))
     return exp.not_(inner.copy() if isinstance(inner, exp.Predicate | exp.Column) else exp.paren(inner.copy()))
-
-
-def quoted(column: str) -> exp.Column:
-    """A column by exactly this name."""
-    return exp.column(exp.to_identifier(column, quoted=True))

@@ -8,8 +8,9 @@ more turn up, because a star lets through what is only then known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
@@ -127,14 +128,36 @@ def _read_once(
 
 def keys_of(node: Node) -> tuple[str, ...]:
     """The ways in which compiled SQL may name the node's relation."""
-    path = [fold(part) for part in node.path if part]
-    keys = [".".join(path)]
+    return _keys(node.path, node.relation)
+
+
+@lru_cache(maxsize=4096)
+def _keys(path: tuple[str, ...], relation: str) -> tuple[str, ...]:
+    keys = [".".join(fold(part) for part in path if part)]
     try:
-        named = parse_one(f"SELECT * FROM {node.relation}", dialect="duckdb").args["from_"].this
+        named = parse_one(f"SELECT * FROM {relation}", dialect="duckdb").args["from_"].this
         keys.append(relation_key(named))
     except (SqlglotError, KeyError):
         pass
     return tuple(dict.fromkeys(keys))
+
+
+def relations_read(tree: exp.Query, nodes: Iterable[Node]) -> Iterator[tuple[exp.Table, Node | None]]:
+    """Every table that ``tree`` reads, its own common table expressions left out, and which of ``nodes`` it is."""
+    by_key = {key: node for node in nodes for key in keys_of(node)}
+    local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
+    for table in list(tree.find_all(exp.Table)):
+        if len(table.parts) > 1 or fold(table.name) not in local:
+            yield table, by_key.get(relation_key(table))
+
+
+def rename_relation(table: exp.Table, name: str, schema: str | None = None) -> None:
+    """One identifier for the relation, perhaps in a schema; columns called by the old name find it as its alias."""
+    if not table.alias:
+        table.set("alias", exp.TableAlias(this=table.this.copy()))
+    table.set("this", exp.to_identifier(name, quoted=True))
+    table.set("db", exp.to_identifier(schema) if schema else None)
+    table.set("catalog", None)
 
 
 def _learn(known: Columns, found: Mapping[str, Mapping[str, str]]) -> bool:

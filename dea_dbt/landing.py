@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin
 from dea_core.schema.model import Severity
+from dea_core.sql.ddl import quoted_column
 from dea_core.sql.lineage import (
     BaseTable,
     Evidence,
@@ -30,7 +31,7 @@ from dea_core.sql.lineage import (
     read_query,
     unique_needs,
 )
-from dea_dbt.draft import Draft, negated, quoted, whole
+from dea_dbt.draft import Draft, negated, whole
 from dea_dbt.graph import Graph, parse_sql
 from dea_dbt.manifest import DataTest, Manifest, Node
 from dea_dbt.rules import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
@@ -243,4 +244,4 @@ def _reads_only(condition: exp.Expr, row: Row) -> bool:
 
 def unqualified(expression: exp.Expr) -> exp.Expression:
     """The expression over the columns of one table, each by its plain name."""
-    return whole(expression.copy().transform(lambda n: quoted(n.name) if isinstance(n, exp.Column) else n))
+    return whole(expression.copy().transform(lambda n: quoted_column(n.name) if isinstance(n, exp.Column) else n))

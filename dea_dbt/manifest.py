@@ -143,6 +143,15 @@ class Manifest:
         return found[-1] if found else None
 
 
+def call_of(node: Node, project: str = "") -> str:
+    """``ref('orders')`` or ``source('till', 'orders')``; with the package, where ``project`` is not the node's own."""
+    if node.kind == "source":
+        return f"source('{node.source_name}', '{node.name}')"
+    package = f"'{node.package}', " if project and node.package != project else ""
+    version = f", v={node.version}" if node.version else ""
+    return f"ref({package}'{node.name}'{version})"
+
+
 def _spelled(relation: str) -> str:
     return re.sub(r"[\"`\[\]\s]", "", relation).lower()
 

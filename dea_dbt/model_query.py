@@ -15,9 +15,8 @@ from sqlglot import exp
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, UsageError
 from dea_core.sql.ddl import identifier
-from dea_core.sql.lineage import fold, relation_key
-from dea_dbt.graph import keys_of, parse_sql
-from dea_dbt.manifest import Manifest, Node
+from dea_dbt.graph import parse_sql, relations_read, rename_relation
+from dea_dbt.manifest import Manifest, Node, call_of
 
 ON_TARGET = "--on-target reads what the target holds"
 
@@ -41,36 +40,21 @@ def model_query(manifest: Manifest, node: Node, dialect: str, why: str | None = 
     tree = parse_sql(node.sql, dialect)
     if not isinstance(tree, exp.Query):
         raise UsageError(f"the compiled SQL of model {node.name} cannot be read as {dialect}", place=place)
-    by_key = {key: each for each in manifest.nodes for key in keys_of(each)}
-    local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
     parents: dict[str, Node] = {}
-    for table in list(tree.find_all(exp.Table)):
-        found = by_key.get(relation_key(table))
+    for table, found in relations_read(tree, manifest.nodes):
         if found is not None:
             parents[found.table_name] = found
-            _rename(table, found.table_name)
-        elif isinstance(table.this, exp.Identifier) and (len(table.parts) > 1 or fold(table.name) not in local):
+            rename_relation(table, found.table_name)
+        elif isinstance(table.this, exp.Identifier):
             written = ".".join(part.name for part in table.parts)
             hint = "name it with ref() or source(), so that its columns and rules are known"
             raise UsageError(f"model {node.name} reads {written}, which no source or model is", place=place, hint=hint)
     return ModelQuery(node, tree, parents)
 
 
-def _rename(table: exp.Table, name: str) -> None:
-    """One identifier for the relation; columns called by the old name find it as its alias."""
-    if not table.alias:
-        table.set("alias", exp.TableAlias(this=table.this.copy()))
-    table.set("this", exp.to_identifier(name, quoted=True))
-    table.set("db", None)
-    table.set("catalog", None)
-
-
 def jinja_of(node: Node) -> str:
     """How a model's file names a node."""
-    if node.kind == "source":
-        return f"{{{{ source('{node.source_name}', '{node.name}') }}}}"
-    version = f", v={node.version}" if node.version else ""
-    return f"{{{{ ref('{node.name}'{version}) }}}}"
+    return f"{{{{ {call_of(node)} }}}}"
 
 
 def ancestors(manifest: Manifest, nodes: Iterable[Node]) -> Iterator[Node]:

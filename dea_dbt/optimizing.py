@@ -18,7 +18,7 @@ from dea_core.generate import FILE_NAME, InMemory, Progress, generate_data
 from dea_core.generate.writers.job import text_literal
 from dea_core.optimize import Optimization, Workbench, optimize_query, read_subject
 from dea_core.schema import Schema
-from dea_dbt.artifacts import artifacts, fully_compiled
+from dea_dbt.artifacts import artifacts, first_run
 from dea_dbt.choosing import choose_models
 from dea_dbt.manifest import Manifest, Node, NodeColumn, read_manifest
 from dea_dbt.model_query import ModelQuery, ancestors, built_here, jinja_of, model_query
@@ -58,11 +58,8 @@ def optimize_models(project: Project, word: str, wish: OptimizeWish, progress: P
         raise UsageError("--rows and --on-target exclude one another", hint="--rows makes data in memory")
     if wish.seconds <= 0:
         raise UsageError(f"--seconds {wish.seconds} is not above zero", hint="20 is what it takes unasked")
-    built = artifacts(project)
+    built = artifacts(project) if wish.on_target else first_run(project)  # made data has no tables of an earlier run
     manifest = read_manifest(built.content, place=built.file)
-    if not wish.on_target and any(node.materialized == "incremental" for node in manifest.nodes):
-        built = fully_compiled(project)  # on made data no table of an earlier run is there
-        manifest = read_manifest(built.content, place=built.file)
     asked = choose_models(project, manifest, word)
     for node in asked:
         progress("reading", node.name, 0.0)

@@ -18,10 +18,10 @@ from pathlib import Path
 from sqlglot import exp
 
 from dea_core.schema import Assertion, Origin, Schema, Unsupported
-from dea_core.sql.lineage import fold, meetings, relation_key
+from dea_core.sql.lineage import meetings
 from dea_dbt.assemble import Reading, assemble
 from dea_dbt.draft import Draft
-from dea_dbt.graph import SILENCE, Graph, keys_of, parse_sql, read_graph
+from dea_dbt.graph import SILENCE, Graph, parse_sql, read_graph, relations_read, rename_relation
 from dea_dbt.joins import refer_by_joins
 from dea_dbt.landing import Lander, Said
 from dea_dbt.manifest import DataTest, Manifest, Node
@@ -162,21 +162,10 @@ def _assertion(reading: Reading, test: DataTest, said: Said) -> tuple[str, Asser
     tree = parse_sql(test.sql, reading.dialect)
     if not isinstance(tree, exp.Query):
         return None
-    by_key = {key: name for name, node in reading.made.items() for key in keys_of(node)}
-    local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
     read: dict[str, None] = {}
-    for table in list(tree.find_all(exp.Table)):
-        name = by_key.get(relation_key(table))
-        if name is not None:
-            read[name] = None
-            _rename(table, name)
-        elif fold(table.name) not in local or len(table.parts) > 1:
+    for table, node in relations_read(tree, reading.made.values()):
+        if node is None:
             return None
+        read[node.table_name] = None
+        rename_relation(table, node.table_name)
     return (next(iter(read)), Assertion(test.title, tree, said.severity, said.origin)) if read else None
-
-
-def _rename(table: exp.Table, name: str) -> None:
-    alias = table.args.get("alias")
-    table.replace(
-        exp.Table(this=exp.to_identifier(name, quoted=True), alias=alias or exp.TableAlias(this=table.this.copy()))
-    )

@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from dea_core.checks import Check, check_of, relation
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Table
+from dea_core.sql.ddl import quoted_column
 
 Basis = Literal["declared", "follows", "seen"]
 
@@ -108,7 +109,7 @@ class Candidate:
         """The rule as a Check, over relations named as in ``tables``."""
         rule = self.rule
         if isinstance(rule, Present):
-            there = exp.not_(_quoted(rule.column).is_(exp.null()))
+            there = exp.not_(quoted_column(rule.column).is_(exp.null()))
             rule = CheckConstraint(there, origin=Origin("inferred", detail=self.why))
         if isinstance(rule, SameSum):
             query, name = _same_sum(self.table, rule), str(self)
@@ -149,15 +150,11 @@ def _same_sum(table: str, rule: SameSum) -> exp.Query:
 
 
 def _side(table: str, by: tuple[str, ...], column: str, mine: str, other: str) -> exp.Select:
-    value = exp.Coalesce(this=_quoted(column), expressions=[exp.Literal.number(0)])
+    value = exp.Coalesce(this=quoted_column(column), expressions=[exp.Literal.number(0)])
     amounts = {mine: value, other: exp.Literal.number(0)}
-    listed = [exp.alias_(_quoted(name), f"g{at}") for at, name in enumerate(by)]
+    listed = [exp.alias_(quoted_column(name), f"g{at}") for at, name in enumerate(by)]
     listed += [exp.alias_(amounts[word], word) for word in ("ours", "theirs")]
     return exp.select(*listed).from_(relation(table))
-
-
-def _quoted(name: str) -> exp.Expression:
-    return exp.column(exp.to_identifier(name, quoted=True))
 
 
 def _plain(expression: exp.Expression) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from sqlglot import exp
 from dea_core.harden.candidate import Spoiler
 from dea_core.schema import Family, Origin, Schema
 from dea_core.schema.types import NUMERIC
+from dea_core.sql.ddl import identifier
 from dea_core.sql.lineage import KeyNeed, Match, NotNull
 from dea_core.sql.values import literal
 
@@ -100,7 +101,7 @@ def _match(schema: Schema, need: Match) -> Ground | None:
 
 def twice(table: str, columns: Iterable[str]) -> Spoiler:
     """A row that is there twice."""
-    name = _quoted(table)
+    name = identifier(table, "duckdb")
     listed = ", ".join(columns)
     return Spoiler(table, f"a row of {table} twice ({listed})", f"INSERT INTO {name} FROM {name} LIMIT 1")
 
@@ -113,7 +114,7 @@ def without(table: str, column: str) -> Spoiler:
 def orphan(schema: Schema, table: str, columns: tuple[str, ...]) -> Spoiler:
     """A row that refers to nothing: by a number above all others, or a text that nobody has heard of."""
     column = schema.table(table).column(columns[-1])
-    name, target = _quoted(table), _quoted(column.name)
+    name, target = identifier(table, "duckdb"), identifier(column.name, "duckdb")
     family = column.type.family
     stray = UNHEARD_OF_UUID if family is Family.UUID else literal(UNHEARD_OF).sql("duckdb")
     if family in NUMERIC:
@@ -145,15 +146,6 @@ def _near(rule: exp.Expr | None) -> list[str]:
 
 
 def _set(table: str, column: str, value: str, told_so: str) -> Spoiler:
-    name, target = _quoted(table), _quoted(column)
+    name, target = identifier(table, "duckdb"), identifier(column, "duckdb")
     first = f"(SELECT min(rowid) FROM {name} WHERE {target} IS NOT NULL)"
     return Spoiler(table, told_so, f"UPDATE {name} SET {target} = {value} WHERE rowid = {first}")
-
-
-def _quoted(name: str) -> str:
-    return exp.to_identifier(name, quoted=True).sql("duckdb")
-
-
-def columns_of(expression: exp.Expr) -> Iterator[str]:
-    """The names of the columns in an expression, each once."""
-    return iter(dict.fromkeys(column.name for column in expression.find_all(exp.Column)))

@@ -1,6 +1,6 @@
 """A schema's tables as CREATE TABLE: whole for DuckDB and Postgres, columns and keys for any other dialect.
 
-    identifier, relation      names, quoted as the dialect quotes them
+    identifier, relation      names, quoted as the dialect quotes them; quoted_column, one as a tree
     column_type               what a dialect calls a type
     table_parts               the lines of a CREATE TABLE, each of which an engine may refuse on its own
     create_table              the statement
@@ -55,6 +55,11 @@ class Part:
 def identifier(name: str, dialect: str) -> str:
     """A name, quoted."""
     return exp.to_identifier(name, quoted=True).sql(dialect)
+
+
+def quoted_column(name: str) -> exp.Column:
+    """A column by exactly this name."""
+    return exp.column(exp.to_identifier(name, quoted=True))
 
 
 def relation(path: Path, dialect: str) -> str:

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from sqlglot import exp
 
+from dea_core.sql.lineage import names_a_key
 from dea_core.sql.predicates import conjuncts
 
 SHOWN = 70
@@ -78,7 +79,8 @@ def joined_column(node: exp.Expr) -> Iterator[exp.Expr]:
         column = node.args.get(word)
         if isinstance(column, exp.Column) and column.table and select is not None:
             others = [c for c in select.expressions for c in c.find_all(exp.Column) if c.table == column.table]
-            other = next((c for c in others if c.name != column.name and _is_id(c) and _is_id(column)), None)
+            keys = [c for c in others if names_a_key(c.name)] if names_a_key(column.name) else []
+            other = next((c for c in keys if c.name != column.name), None)
             if other is not None:
                 yield _set(node, word, other.copy())
 
@@ -269,7 +271,3 @@ def _in_place_of(node: exp.Expr, inner: exp.Expr) -> exp.Expr:
     other = inner.copy()
     comes_apart = isinstance(node.parent, exp.Binary | exp.Unary) and isinstance(other, exp.Binary)
     return exp.paren(other) if comes_apart else other
-
-
-def _is_id(column: exp.Column) -> bool:
-    return column.name.lower() == "id" or column.name.lower().endswith(("_id", "_key", "_code"))

@@ -14,10 +14,9 @@ from dea_core.sql.ddl import identifier
 from dea_core.sql.values import literal
 from dea_dbt.manifest import Node
 from dea_dbt.seeds import seed_path
+from dea_dbt.testing import ROWS
 from dea_dbt.testing.workload import Read
 
-ROWS = 150
-"""Rows a table: enough for every branch of a model to be taken, few enough to build it hundreds of times."""
 SEEDS = (11, 12)
 NULL_SHARE = 0.1
 """NULLs in columns of which no rule says that they are filled: what holds only for want of them is no rule."""

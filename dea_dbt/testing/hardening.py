@@ -15,7 +15,8 @@ from dea_core.errors import UsageError
 from dea_core.harden import Hardened, Kept, harden
 from dea_dbt.node_selection import select_nodes
 from dea_dbt.project import Project
-from dea_dbt.testing.benches import ROWS, open_benches
+from dea_dbt.testing import ROWS
+from dea_dbt.testing.benches import open_benches
 from dea_dbt.testing.singular import with_singular
 from dea_dbt.testing.workload import Read, demand_of, read_workload
 from dea_dbt.testing.yaml_edit import Edits, plan_edits

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dea_core.harden import Kept
 from dea_core.schema import Table
-from dea_dbt.manifest import Node
+from dea_dbt.manifest import Node, call_of
 from dea_dbt.packages import read_yaml
 from dea_dbt.project import PROJECT_FILE
 from dea_dbt.testing.spelling import JINJA, NewTest
@@ -91,7 +91,7 @@ def _sql(read: Read, query: exp.Query) -> str:
     query = query.copy()
     for at, (table, node) in enumerate(_relations(read, query)):
         table.set("this", exp.to_identifier(f"dea_relation_{at}_"))
-        places[f"dea_relation_{at}_"] = _jinja(read, node)
+        places[f"dea_relation_{at}_"] = f"{{{{ {call_of(node, read.manifest.project)} }}}}"
     sql = query.sql(read.project.connection.dialect, pretty=True)
     for place, jinja in places.items():
         sql = sql.replace(place, jinja)
@@ -100,11 +100,3 @@ def _sql(read: Read, query: exp.Query) -> str:
 
 def _relations(read: Read, query: exp.Query) -> Iterator[tuple[exp.Table, Node]]:
     return ((table, read.nodes[table.name]) for table in list(query.find_all(exp.Table)) if table.name in read.nodes)
-
-
-def _jinja(read: Read, node: Node) -> str:
-    if node.kind == "source":
-        return "{{ " + f"source('{node.source_name}', '{node.name}')" + " }}"
-    package = "" if node.package == read.manifest.project else f"'{node.package}', "
-    version = f", v={node.version}" if node.version else ""
-    return "{{ " + f"ref({package}'{node.name}'{version})" + " }}"

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from dea_dbt.manifest import DataTest, Manifest
+from dea_dbt.manifest import DataTest, Manifest, call_of
 from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique, demands
 from dea_dbt.testing.values import conjuncts
 
@@ -108,13 +108,7 @@ def resolved(demand: Demand, manifest: Manifest) -> Demand:
     if not isinstance(demand, Reference | Agrees):
         return demand
     node = manifest.named(demand.to)
-    if node is None:
-        return demand
-    if node.kind == "source":
-        return replace(demand, to=f"source('{node.source_name}', '{node.name}')")
-    name = f"'{node.name}'" if node.package == manifest.project else f"'{node.package}', '{node.name}'"
-    version = f", v={node.version}" if node.version else ""
-    return replace(demand, to=f"ref({name}{version})")
+    return demand if node is None else replace(demand, to=call_of(node, manifest.project))
 
 
 def _told(condition: exp.Expr) -> str:

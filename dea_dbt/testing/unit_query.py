@@ -12,8 +12,7 @@ from sqlglot.errors import SqlglotError
 
 from dea_core.errors import UsageError
 from dea_core.harden.unit import GIVEN, inputs_of
-from dea_core.sql.lineage import fold, relation_key
-from dea_dbt.graph import keys_of, parse_sql
+from dea_dbt.graph import parse_sql, relations_read, rename_relation
 from dea_dbt.manifest import Manifest, Node
 from dea_dbt.model_query import model_query
 
@@ -70,21 +69,14 @@ def _idle(tree: exp.Query, clause: exp.Expr) -> exp.Expr | None:
 
 
 def _name_inputs(tree: exp.Query, manifest: Manifest) -> None:
-    names = {key: each.table_name for each in manifest.nodes for key in keys_of(each)}
-    local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
-    for table in list(tree.find_all(exp.Table)):
-        name = names.get(relation_key(table)) if table.db != GIVEN else None
-        if name is not None and not (len(table.parts) == 1 and fold(table.name) in local):
-            _given(table, name)
+    for table, node in relations_read(tree, manifest.nodes):
+        if node is not None and table.db != GIVEN:
+            _given(table, node.table_name)
 
 
 def _given(table: exp.Table, name: str) -> None:
-    """A table of GIVEN; columns called by the old name find it as its alias."""
-    if not table.alias:
-        table.set("alias", exp.TableAlias(this=table.this.copy()))
-    table.set("this", exp.to_identifier(name, quoted=True))
-    table.set("db", exp.to_identifier(GIVEN))
-    table.set("catalog", None)
+    """A table of GIVEN."""
+    rename_relation(table, name, GIVEN)
 
 
 def _for_duckdb(tree: exp.Query, node: Node, dialect: str) -> exp.Query:

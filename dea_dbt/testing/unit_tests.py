@@ -12,14 +12,16 @@ from pathlib import Path
 
 from dea_core.errors import DeaError, EngineError, UsageError
 from dea_core.harden import Bench
-from dea_core.harden.unit import Known, Unit, inputs_of, quoted, unit_of
+from dea_core.harden.unit import Known, Unit, inputs_of, unit_of
+from dea_core.sql.ddl import identifier
 from dea_dbt.artifacts import Artifacts, artifacts, fully_compiled
 from dea_dbt.choosing import choose_models
 from dea_dbt.manifest import Node, read_manifest
 from dea_dbt.model_query import ancestors
 from dea_dbt.project import Project
 from dea_dbt.seed_properties import dbt_version
-from dea_dbt.testing.benches import ROWS, open_own
+from dea_dbt.testing import ROWS
+from dea_dbt.testing.benches import open_own
 from dea_dbt.testing.unit_item import unit_item
 from dea_dbt.testing.unit_query import UnderTest, under_test
 from dea_dbt.testing.unit_yaml import Placing, name_of, place, tests_there
@@ -147,7 +149,7 @@ def _known(read: Read, node: Node) -> Known:
 
 def _is_there(bench: Bench, name: str) -> bool:
     try:
-        bench.engine.rows(f"DESCRIBE {quoted(name)}")
+        bench.engine.rows(f"DESCRIBE {identifier(name, 'duckdb')}")
     except EngineError:
         return False
     return True

@@ -16,10 +16,9 @@ from sqlglot.errors import SqlglotError
 from dea_core.checks import Check
 from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
-from dea_core.sql.lineage import fold, relation_key
 from dea_dbt.artifacts import Artifacts, first_run
 from dea_dbt.draft import whole
-from dea_dbt.graph import Graph, keys_of, parse_sql
+from dea_dbt.graph import Graph, parse_sql, relations_read, rename_relation
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
 from dea_dbt.project import Project
 from dea_dbt.rules import Agrees, Demand, Predicate, Reference, Unique, demands
@@ -99,13 +98,9 @@ class _Reader:
         return self._named(tree) if isinstance(tree, exp.Query) else None
 
     def _named(self, tree: exp.Query) -> exp.Query:
-        names = {key: node.table_name for node in self.manifest.nodes for key in keys_of(node)}
-        local = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
-        for table in list(tree.find_all(exp.Table)):
-            name = names.get(relation_key(table))
-            if name is not None and not (len(table.parts) == 1 and fold(table.name) in local):
-                alias = table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name, quoted=True))
-                table.replace(exp.Table(this=exp.to_identifier(name, quoted=True), alias=alias))
+        for table, node in relations_read(tree, self.manifest.nodes):
+            if node is not None:
+                rename_relation(table, node.table_name)
         return tree
 
     def standing(self) -> Iterator[Standing]:

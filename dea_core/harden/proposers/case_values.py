@@ -10,6 +10,7 @@ from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint
+from dea_core.sql.ddl import quoted_column
 
 MOST_VALUES = 30
 
@@ -21,7 +22,7 @@ def case_values(subject: Subject) -> Iterator[Candidate]:
             arms = [_written(expression) for expression in _arms(subject, model, name)]
             values = sorted({value for arm in arms if arm is not None for value in arm})
             if arms and None not in arms and 1 < len(values) <= MOST_VALUES:
-                column = exp.column(exp.to_identifier(name, quoted=True))
+                column = quoted_column(name)
                 rule = CheckConstraint(column.isin(*map(exp.Literal.string, values)))
                 yield Candidate(model.name, rule, "follows", "its SQL writes no other value")
 

@@ -9,6 +9,7 @@ from sqlglot import exp
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
 from dea_core.schema import CheckConstraint
+from dea_core.sql.ddl import quoted_column
 
 ENDS = (exp.Min, exp.Max)
 
@@ -23,6 +24,6 @@ def order(subject: Subject) -> Iterator[Candidate]:
                 ends.setdefault((id(defined[0]), inner.this.sql("duckdb")), {})[type(inner)] = name
         for found in ends.values():
             if len(found) == len(ENDS):
-                least, most = (exp.column(exp.to_identifier(found[kind], quoted=True)) for kind in ENDS)
+                least, most = (quoted_column(found[kind]) for kind in ENDS)
                 rule = CheckConstraint(exp.LTE(this=least, expression=most))
                 yield Candidate(model.name, rule, "follows", "they are the least and the most of the same rows")

@@ -12,6 +12,7 @@ from dea_core.harden.known import outside
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint, Table
+from dea_core.sql.ddl import quoted_column
 
 
 def passed_through(subject: Subject) -> Iterator[Candidate]:
@@ -46,7 +47,7 @@ def _held(subject: Subject, model: Model) -> Mapping[str, dict[str, str]]:
 
 def _renamed(expression: exp.Expression, names: Mapping[str, str]) -> exp.Expression:
     def rename(node: exp.Expr) -> exp.Expr:
-        return exp.column(exp.to_identifier(names[node.name], quoted=True)) if isinstance(node, exp.Column) else node
+        return quoted_column(names[node.name]) if isinstance(node, exp.Column) else node
 
     return cast(exp.Expression, expression.copy().transform(rename))
 

@@ -11,6 +11,8 @@ from dea_core.harden.candidate import Candidate, Present
 from dea_core.harden.known import outside, twice, without
 from dea_core.harden.subject import Subject
 from dea_core.schema import CheckConstraint, Family, Key, Table
+from dea_core.sql.ddl import quoted_column
+from dea_core.sql.lineage import names_a_key
 
 MOST_VALUES = 8
 ROWS_A_VALUE = 8
@@ -27,9 +29,8 @@ def seen_rows(subject: Subject) -> Iterator[Candidate]:
 
 def _key(subject: Subject, table: Table) -> Iterator[Candidate]:
     first = table.columns[0].name
-    named = first.lower() == "id" or first.lower().endswith(("_id", "_key", "_code"))
     count, distinct = _counts(subject, table, first)
-    if named and count == distinct and count > 1:
+    if names_a_key(first) and count == distinct and count > 1:
         why = f"all {count} rows of {table.name} have another {first}"
         yield Candidate(table.name, Key((first,)), "seen", why, (twice(table.name, (first,)),))
         yield Candidate(table.name, Present(first), "seen", why, (without(table.name, first),))
@@ -42,7 +43,7 @@ def _lists(subject: Subject, table: Table) -> Iterator[Candidate]:
         count, distinct = _counts(subject, table, column.name)
         if count < max(FEWEST_ROWS, distinct * ROWS_A_VALUE) or not 1 < distinct <= MOST_VALUES:
             continue
-        target = exp.column(exp.to_identifier(column.name, quoted=True))
+        target = quoted_column(column.name)
         query = exp.select(target).distinct().from_(relation(table.name)).where(target.is_(exp.null()).not_())
         values = sorted(str(row[0]) for row in subject.bench.engine.rows(query.sql("duckdb")))
         rule = CheckConstraint(target.isin(*map(exp.Literal.string, values)))
@@ -51,7 +52,7 @@ def _lists(subject: Subject, table: Table) -> Iterator[Candidate]:
 
 
 def _counts(subject: Subject, table: Table, column: str) -> tuple[int, int]:
-    target = exp.column(exp.to_identifier(column, quoted=True))
+    target = quoted_column(column)
     distinct = exp.Count(this=exp.Distinct(expressions=[target]))
     query = exp.select(exp.Count(this=target.copy()), distinct).from_(relation(table.name))
     count, different = subject.bench.engine.rows(query.sql("duckdb"))[0]

@@ -10,6 +10,7 @@ from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
 from dea_core.schema import CheckConstraint, Schema
 from dea_core.schema.types import NUMERIC
+from dea_core.sql.ddl import quoted_column
 from dea_core.sql.lineage import BaseTable, Block, Query, Relation, find, fold
 
 KEEPING = (
@@ -28,7 +29,7 @@ def signs(subject: Subject) -> Iterator[Candidate]:
         for column in subject.tables[model.name].columns:
             computed = column.type.family in NUMERIC and subject.through(model, column.name) is None
             if computed and _of_relation(subject.relation(model), column.name, subject.schema):
-                target = exp.column(exp.to_identifier(column.name, quoted=True))
+                target = quoted_column(column.name)
                 rule = CheckConstraint(exp.GTE(this=target, expression=exp.Literal.number(0)))
                 yield Candidate(model.name, rule, "follows", "it counts, or adds up what is never below zero")
 

@@ -14,6 +14,7 @@ from dea_core.checks import relation
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
 from dea_core.schema import CheckConstraint, Family, Table
+from dea_core.sql.ddl import quoted_column
 
 EXACT = (Family.INTEGER, Family.DECIMAL, Family.FLOAT)
 FEWEST_PARTS, FEWEST_ROWS = 2, 5
@@ -47,15 +48,11 @@ def _added(parts: Sequence[exp.Expression]) -> exp.Expression:
     return reduce(lambda one, other: exp.Add(this=one, expression=other), parts)
 
 
-def _column(name: str) -> exp.Expression:
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
 def _equation(table: Table, whole: str, parts: Sequence[str]) -> exp.Expression:
-    total = _added([_column(part) for part in parts])
+    total = _added([quoted_column(part) for part in parts])
     if Family.FLOAT not in {table.column(name).type.family for name in (whole, *parts)}:
-        return exp.EQ(this=_column(whole), expression=total)
-    apart = exp.Abs(this=exp.Sub(this=_column(whole), expression=exp.paren(total)))
+        return exp.EQ(this=quoted_column(whole), expression=total)
+    apart = exp.Abs(this=exp.Sub(this=quoted_column(whole), expression=exp.paren(total)))
     return exp.LT(this=apart, expression=exp.Literal.number(CENT))
 
 
@@ -63,7 +60,7 @@ def _adds_up(subject: Subject, table: Table, whole: str, parts: Sequence[str]) -
     """Whether it does so in every row, and in enough rows with two parts that are not zero."""
     holds = _equation(table, whole, parts)
     zero = exp.Literal.number(0)
-    filled = _added([exp.cast(exp.NEQ(this=_column(part), expression=zero.copy()), "int") for part in parts])
+    filled = _added([exp.cast(exp.NEQ(this=quoted_column(part), expression=zero.copy()), "int") for part in parts])
     telling = exp.GTE(this=exp.paren(filled), expression=exp.Literal.number(FEWEST_PARTS))
     query = exp.select(exp.func("bool_and", holds), exp.CountIf(this=telling)).from_(relation(table.name))
     every, several = subject.bench.engine.rows(query.sql("duckdb"))[0]

@@ -8,8 +8,7 @@ from dea_core.harden.unit.goals import goals
 from dea_core.harden.unit.reads import GIVEN, columns_read, inputs_of
 from dea_core.harden.unit.record import Recorded
 from dea_core.harden.unit.result import Given, Unit
-from dea_core.harden.unit.stage import quoted
 from dea_core.harden.unit.variants import Known
 from dea_core.harden.unit.work import unit_of
 
-__all__ = ["GIVEN", "Given", "Known", "Recorded", "Unit", "columns_read", "goals", "inputs_of", "quoted", "unit_of"]
+__all__ = ["GIVEN", "Given", "Known", "Recorded", "Unit", "columns_read", "goals", "inputs_of", "unit_of"]

@@ -10,6 +10,7 @@ from sqlglot.optimizer.pushdown_projections import pushdown_projections
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
+from dea_core.sql.ddl import identifier
 from dea_core.sql.lineage import fold
 
 GIVEN = "given"
@@ -41,7 +42,10 @@ def _first(columns: Sequence[str]) -> tuple[str, ...]:
 
 def _found(tree: exp.Query, columns: Columns) -> dict[str, set[str]]:
     schema: dict[str, object] = {
-        GIVEN: {_quoted(name): {_quoted(c): "unknown" for c in listed} for name, listed in columns.items()}
+        GIVEN: {
+            identifier(name, "duckdb"): {identifier(c, "duckdb"): "unknown" for c in listed}
+            for name, listed in columns.items()
+        }
     }
     whole = qualify(tree.copy(), schema=schema, dialect="duckdb", validate_qualify_columns=False)
     slim = pushdown_projections(whole)
@@ -51,7 +55,3 @@ def _found(tree: exp.Query, columns: Columns) -> dict[str, set[str]]:
             if isinstance(source, exp.Table) and source.db == GIVEN:
                 found[source.name] |= {fold(column.name) for column in scope.source_columns(alias)}
     return found
-
-
-def _quoted(name: str) -> str:
-    return exp.to_identifier(name, quoted=True).sql("duckdb")

@@ -18,6 +18,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import EngineError
 from dea_core.harden.bench import Limit
 from dea_core.harden.unit.reads import GIVEN, columns_read, inputs_of
+from dea_core.sql.ddl import identifier
 
 POOL, ROW = "pool", "dea_row"
 MOST_ROWS = 200
@@ -114,8 +115,8 @@ class Stage:
 
 
 def quoted(name: str) -> str:
-    """A name as SQL."""
-    return exp.to_identifier(name, quoted=True).sql("duckdb")
+    """A name as SQL of DuckDB, in which all of this room's is."""
+    return identifier(name, "duckdb")
 
 
 def pool(name: str) -> str:

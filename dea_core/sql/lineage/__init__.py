@@ -21,6 +21,7 @@ from dea_core.sql.lineage.model import (
     holds_aggregate,
     holds_window,
 )
+from dea_core.sql.lineage.named import names_a_key
 from dea_core.sql.lineage.presence import Match, NotNull, present_needs
 from dea_core.sql.lineage.reads import Meeting, Reads, discovered, meetings
 from dea_core.sql.lineage.resolve import Row, expand, find, plain_column
@@ -52,6 +53,7 @@ __all__ = [
     "holds_aggregate",
     "holds_window",
     "meetings",
+    "names_a_key",
     "plain_column",
     "present_needs",
     "read_query",

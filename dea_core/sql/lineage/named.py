@@ -21,6 +21,11 @@ BY_LAST_WORD = {
 BY_FIRST_WORD = {"BOOLEAN": "is has was can should", "INTEGER": "n num number count quantity qty"}
 
 
+def names_a_key(column: str) -> bool:
+    """Whether people mean by such a name what tells rows apart, or what refers to them."""
+    return column.lower() == "id" or column.lower().endswith(("_id", "_key", "_code"))
+
+
 def named_type(column: str) -> str | None:
     """The type that people mean by such a name, or None."""
     words = [word.lower() for word in WORDS.findall(column)]
