@@ -11,6 +11,14 @@
     ├── EngineError           an engine refused a statement, a connection or a row
     ├── WriteError            a file or folder cannot be written
     ├── RefusedError          it could be done, and would touch what is not ours; says which flag allows it
+    ├── BudgetError           the next step would cost more than was allowed; nothing was spent on it
+    ├── ModelError            a model could not be asked, or did not answer usably; has the request's id
+    │   ├── NoKeyError            no key, or one that is refused; says which variable, and what works without
+    │   ├── ModelUnknownError     no model of that name; names the nearest
+    │   ├── ModelBusyError        it asked to come back later, more often than we try
+    │   ├── ModelUnreachableError no network, a time limit, a dropped connection
+    │   ├── RequestRefusedError   the server calls the request itself wrong, or too long
+    │   └── ReplyError            a reply that is cut, refused or not of the form that was asked for
     └── MissingPackageError   an optional library is needed; says which extra brings it
 
 An error says what happened (with names and values), where (``place``) and what to do (``hint``).
@@ -93,6 +101,45 @@ class WriteError(DeaError):
 
 class RefusedError(DeaError):
     """It could be done, and would touch what is not ours."""
+
+
+class BudgetError(DeaError):
+    """The next step would cost more than was allowed."""
+
+
+class ModelError(DeaError):
+    """A model could not be asked, or did not answer usably. ``request_id`` is the server's, to tell its people."""
+
+    def __init__(
+        self, message: str, *, request_id: str | None = None, place: object = None, hint: str | None = None
+    ) -> None:
+        told = f"{message} (request {request_id})" if request_id else message
+        super().__init__(told, place=place, hint=hint)
+        self.request_id = request_id
+
+
+class NoKeyError(ModelError):
+    """No key, or one that the server does not take."""
+
+
+class ModelUnknownError(ModelError):
+    """No model of that name."""
+
+
+class ModelBusyError(ModelError):
+    """The server asked to come back later, more often than we try."""
+
+
+class ModelUnreachableError(ModelError):
+    """No network, a time limit, a dropped connection."""
+
+
+class RequestRefusedError(ModelError):
+    """The server calls the request itself wrong, or too long."""
+
+
+class ReplyError(ModelError):
+    """A reply that is cut, refused, or not of the form that was asked for."""
 
 
 class MissingPackageError(DeaError):

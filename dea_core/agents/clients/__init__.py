@@ -1,0 +1,1 @@
+"""Whoever answers, one file each."""
