@@ -1,0 +1,80 @@
+"""The desk: all that a conversation may reach, and the work that lies on it.
+
+A tool takes the desk as its first parameter, which no model sees; what is not on the desk, no tool can touch. The work
+(schema, plan, data) is one of each: a later one takes the place of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dea_core.errors import RefusedError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from dea_core.generate import GenerateResult, Proposal
+    from dea_core.schema import Schema
+
+Asked = Callable[[str], bool]
+"""Asks the person whether what the sentence says may be done."""
+ROW_CAP = 200
+"""Rows of a query that a tool reads at most."""
+TIME_LIMIT = 20.0
+"""Seconds that a query of a tool may run."""
+
+
+def nobody_asked(what: str) -> bool:
+    """Where nobody is there to ask, nothing is written."""
+    return False
+
+
+@dataclass
+class Desk:
+    """``source`` is what the work is about; ``databases`` are URLs by name; files are written under ``folder`` only."""
+
+    source: str | None = None
+    databases: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path.cwd)
+    dialect: str | None = None
+    rows: Mapping[str, int] | None = None
+    send_rows: bool = False
+    ask: Asked = nobody_asked
+    row_cap: int = ROW_CAP
+    time_limit: float = TIME_LIMIT
+    schema: Schema | None = None
+    proposal: Proposal | None = None
+    data: GenerateResult | None = None
+    results: list[tuple[str, Any]] = field(default_factory=list)
+    """Everything that was made, by what made it, for the person to see."""
+    notes: list[str] = field(default_factory=list)
+
+    def url(self, database: str) -> str:
+        """The URL of a named database; raises UsageError with the names there are."""
+        if database not in self.databases:
+            raise UsageError(f"there is no database {database!r}", hint=did_you_mean(database, self.databases))
+        return self.databases[database]
+
+    def need_schema(self) -> Schema:
+        """The schema on the desk; raises UsageError where none was read."""
+        if self.schema is None:
+            raise UsageError("no schema was read yet", hint="parse_schema or read_database first")
+        return self.schema
+
+    def need_proposal(self) -> Proposal:
+        """The plan on the desk; raises UsageError where there is none."""
+        if self.proposal is None:
+            raise UsageError("there is no plan yet", hint="plan_data first")
+        return self.proposal
+
+    def need_data(self) -> GenerateResult:
+        """The rows on the desk; raises UsageError where none were made."""
+        if self.data is None:
+            raise UsageError("no rows were made yet", hint="generate_data first")
+        return self.data
+
+    def need_leave(self, what: str) -> None:
+        """Ask the person for leave to do ``what``; raises RefusedError where it is not given."""
+        if not self.ask(what):
+            raise RefusedError(f"not allowed: {what}", hint="the person did not agree, or is not there to be asked")
