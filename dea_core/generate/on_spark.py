@@ -22,6 +22,7 @@ from dea_core.generate.compile_for import compile_for
 from dea_core.generate.destination import Progress
 from dea_core.generate.destinations import file_names
 from dea_core.generate.numbers import sliced
+from dea_core.generate.plan_rules import with_rules
 from dea_core.generate.produce import WHOLE, Clock, decide, need_passed
 from dea_core.generate.propose import Proposal
 from dea_core.generate.result import GenerateResult
@@ -47,6 +48,7 @@ def generate_on_spark(
 ) -> GenerateResult:
     """Make, check and publish. Raises what ``generate_data`` does, and PlanError for a recipe that Spark cannot run."""
     clock = Clock()
+    schema = with_rules(schema, proposal.plan)
     with DuckDB.open() as engine:
         engine.execute("SET TimeZone = 'UTC'")
         blueprint = decide(schema, proposal, edge_share, engine)

@@ -13,8 +13,8 @@
 
 ``null`` is the share of NULLs; ``only_where`` and ``always_where`` are predicates over other columns of the row: it is
 NULL outside the one, and never within the other. ``unique`` asks for distinct values, ``why`` is for people; every
-other name is an option of the recipe. A plan is validated against the schema before a row is made. ``plan_file`` reads
-and writes it.
+other name is an option of the recipe. ``rules`` of a table are predicates that each of its rows must obey
+(``plan_rules``). A plan is validated against the schema before a row is made. ``plan_file`` reads and writes it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dea_core.errors import PlanError, did_you_mean
+from dea_core.generate.plan_rules import PlanRule
 
 FILE_NAME = "dea_plan.yml"
 DEFAULT_ROWS = 1000
 CONDITIONS = ("only_where", "always_where")
 COLUMN_WORDS = ("recipe", "null", *CONDITIONS, "unique", "why")
-TABLE_WORDS = ("rows", "columns", "why")
+TABLE_WORDS = ("rows", "rules", "columns", "why")
+RULE_WORDS = ("check", "why")
 PLAN_WORDS = ("seed", "as_of", "locale", "tables")
 
 
@@ -57,13 +59,14 @@ class ColumnPlan:
 class TablePlan:
     """How many rows a table gets, and how each of its columns is made. ``why`` tells where ``rows`` came from.
 
-    ``asked`` is false where a plan's file leaves them out.
+    ``asked`` is false where a plan's file leaves them out. ``rules`` hold for every row.
     """
 
     rows: int
     columns: Mapping[str, ColumnPlan]
     why: str = ""
     asked: bool = True
+    rules: tuple[PlanRule, ...] = ()
     place: str = field(default="", compare=False, repr=False)
 
 
@@ -143,7 +146,22 @@ def _read_table(name: str, document: object, places: _Places) -> TablePlan:
         for column, spec in columns.items()
     }
     why, asked = str(table.get("why", "")), "rows" in table
-    return TablePlan(rows, read, why, asked, places.of(*way) or "")
+    rules = _read_rules(name, table.get("rules") or (), places.of(*way, "rules") or "")
+    return TablePlan(rows, read, why, asked, rules, places.of(*way) or "")
+
+
+def _read_rules(table: str, document: object, place: str) -> tuple[PlanRule, ...]:
+    if not isinstance(document, list | tuple):
+        raise PlanError(f"rules of {table} must be a list, and are {document!r}", place=place or None)
+    read = []
+    for item in document:
+        rule = {"check": item} if isinstance(item, str) else _mapping(item, f"a rule of {table}", place or None)
+        _known_words(rule, RULE_WORDS, f"a rule of {table}", _Places(place or None))
+        if not isinstance(rule.get("check"), str):
+            hint = 'such as "shipped_at >= ordered_at"'
+            raise PlanError(f"a rule of {table} has no predicate: {item!r}", place=place or None, hint=hint)
+        read.append(PlanRule(rule["check"], str(rule.get("why", "")), place))
+    return tuple(read)
 
 
 def _read_column(name: str, document: object, place: str | None) -> ColumnPlan:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dea_core.errors import PlanError
 from dea_core.generate.plan import CONDITIONS, ColumnPlan, Plan, Way, read_plan
+from dea_core.generate.plan_rules import PlanRule
 
 if TYPE_CHECKING:
     import yaml
@@ -40,6 +41,7 @@ def dump_plan(plan: Plan) -> str:
     )
     tables = {
         name: {"rows": table.rows, **({"why": table.why} if table.why else {})}
+        | ({"rules": [_rule(rule) for rule in table.rules]} if table.rules else {})
         | {"columns": {c: Line(_column_words(spec)) for c, spec in table.columns.items()}}
         for name, table in plan.tables.items()
     }
@@ -57,6 +59,10 @@ def _column_words(spec: ColumnPlan) -> dict[Any, Any]:
         **({"unique": True} if spec.unique else {}),
         **({"why": spec.why} if spec.why else {}),
     }
+
+
+def _rule(rule: PlanRule) -> str | dict[str, str]:
+    return {"check": rule.check, "why": rule.why} if rule.why else rule.check
 
 
 def load_plan(path: str | Path) -> Plan:

@@ -25,6 +25,7 @@ from dea_core.generate.destinations import InMemory
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.edge_cases import edge_cases
 from dea_core.generate.numbers import numbers, write_numbers
+from dea_core.generate.plan_rules import with_rules
 from dea_core.generate.planted import count_planted
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
@@ -57,6 +58,7 @@ def generate_data(
 
     Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written.
     """
+    schema = with_rules(schema, proposal.plan)
     left = destination.prepare(schema)
     notes = tuple(f"{name}: holds rows already, left as it is (--append adds, --replace deletes)" for name in left)
     schema = schema.without(left)
@@ -97,6 +99,7 @@ def decide(schema: Schema, proposal: Proposal, edge_share: float, engine: DuckDB
 
     Raises CapacityError and PlanError.
     """
+    schema = with_rules(schema, proposal.plan)
     cases = edge_cases(schema, proposal.plan, edge_share, engine)
     blueprint = Blueprint(schema, proposal.plan, proposal.pools, cases)
     _check_capacity(blueprint)

@@ -21,6 +21,7 @@ from dea_core.generate.domains import domain_of
 from dea_core.generate.keys import Capacity
 from dea_core.generate.line_checks import need_names
 from dea_core.generate.plan import DEFAULT_ROWS, ColumnPlan, Plan, TablePlan
+from dea_core.generate.plan_rules import with_rules
 from dea_core.generate.pools import Pools
 from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.propose_nulls import with_conditions
@@ -67,12 +68,15 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     edited = wish.edited
     if edited:
         need_names(schema, edited)
+    schema = with_rules(schema, edited)
     base = edited or Plan({})
     wished = (("seed", wish.seed), ("as_of", wish.as_of), ("locale", wish.locale))
     given: dict[str, Any] = {name: value for name, value in wished if value is not None}
     asked = {schema.find(name).name: rows for name, rows in wish.table_rows.items()}
     counts = {table.name: _rows(table.name, edited, wish, asked) for table in schema}
-    plan = replace(base, **given, tables={name: TablePlan(rows, {}, why) for name, (rows, why) in counts.items()})
+    rules = {name: table.rules for name, table in base.tables.items()}
+    tables = {name: TablePlan(rows, {}, why, rules=rules.get(name, ())) for name, (rows, why) in counts.items()}
+    plan = replace(base, **given, tables=tables)
     notes: list[str] = []
     tables = {table.name: _propose_table(schema, table, plan, edited, wish, notes) for table in schema}
     return _fitted(schema, replace(plan, tables=tables), notes, pools or Pools())
