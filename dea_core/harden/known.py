@@ -86,6 +86,8 @@ def _present(schema: Schema, need: NotNull) -> Ground | None:
 
 
 def _match(schema: Schema, need: Match) -> Ground | None:
+    if need.filtered:  # the row that it refers to may be one of those left out
+        return None
     here, there = (need.other, need.table) if need.grouped else (need.table, need.other)
     columns, others = (need.other_columns, need.columns) if need.grouped else (need.columns, need.other_columns)
     for link in schema.table(here).foreign_keys:

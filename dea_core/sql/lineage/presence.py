@@ -18,6 +18,10 @@ from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Relation, Sourc
 from dea_core.sql.lineage.resolve import expand_in, find, lost, plain_column
 
 
+CUTTING = ("where", "having", "qualify", "limit", "offset", "sample")
+"""Clauses that leave rows out."""
+
+
 @dataclass(frozen=True)
 class NotNull:
     """``column`` of the base table ``table`` must not be NULL."""
@@ -31,6 +35,7 @@ class Match:
     """Each row of ``table`` must find a row of ``other`` in which ``other_columns`` equal ``columns``.
 
     ``grouped``: the far side was grouped by those columns, so that several rows of ``other`` may belong to one.
+    ``filtered``: only some rows of ``other`` come as far as the join, so that a row that finds one may still go without.
     """
 
     table: str
@@ -38,6 +43,7 @@ class Match:
     other: str
     other_columns: tuple[str, ...]
     grouped: bool
+    filtered: bool = False
 
 
 Need = NotNull | Match
@@ -165,10 +171,21 @@ def _match(
     here, there = [pair for pair in near if pair], [pair for pair in far if pair]
     if len({id(table) for table, _ in here}) > 1 or len({id(table) for table, _ in there}) > 1:
         return f"the join with {source.alias} is on columns of several tables"
+    filtered = _leaves_out(source.relation, there[0][0])
     if [(id(t), c) for t, c in here] == [(id(t), c) for t, c in there]:
-        return ()
+        return f"the join with {source.alias} finds some rows of {here[0][0].name} only" if filtered else ()
     columns, others = tuple(c for _, c in here), tuple(c for _, c in there)
-    return (Match(here[0][0].name, columns, there[0][0].name, others, _is_grouped(source.relation)),)
+    return (Match(here[0][0].name, columns, there[0][0].name, others, _is_grouped(source.relation), filtered),)
+
+
+def _leaves_out(relation: Relation, table: BaseTable) -> bool:
+    """Whether rows of ``table`` may be left out on the way to ``relation``: by a condition, a join, a LIMIT."""
+    if isinstance(relation, BaseTable | Opaque):
+        return relation is not table
+    block, *others = relation.blocks
+    cuts = any(block.select.args.get(word) is not None for word in CUTTING)
+    dropped = any(source.side != "left" for source in block.sources[1:])
+    return bool(others) or cuts or dropped or _leaves_out(block.sources[0].relation, table)
 
 
 def _is_grouped(relation: Relation) -> bool:
