@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlglot import exp
 
+from dea_core.prove.patterns import matching_texts
 from dea_core.schema import Column, Family, Schema, Table
 from dea_core.sql.values import duckdb_type
 
@@ -46,6 +47,7 @@ STEPS = tuple(
 class Harvest:
     """Constants found: ``numbers`` and ``texts`` anywhere, ``near`` those compared with a column of that name.
 
+    ``matching`` are texts that the patterns match which are asked of a column of that name.
     ``reach`` is how many rows a table needs before each LIMIT, HAVING and frame cuts something; ``beyond`` lists
     those numbers that are larger than we go.
     """
@@ -53,6 +55,7 @@ class Harvest:
     numbers: set[Decimal] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     near: dict[str, set[str]] = field(default_factory=dict)
+    matching: dict[str, list[str]] = field(default_factory=dict)
     reach: int = 0
     beyond: set[int] = field(default_factory=set)
 
@@ -63,6 +66,8 @@ def harvest(trees: Iterable[exp.Expr]) -> Harvest:
     for tree in trees:
         for literal in tree.find_all(exp.Literal):
             _gather(found, literal)
+        for name, texts in matching_texts(tree):
+            found.matching.setdefault(name, []).extend(texts)
     return found
 
 
@@ -123,7 +128,7 @@ def candidates(column: Column, found: Harvest) -> list[str]:
         unit = Decimal(1).scaleb(-(column.type.scale or 0))
         values += [str(number + step) for number in found.numbers for step in (-1, -unit, 0, unit, 1)]
     elif family not in (Family.BOOLEAN, Family.ENUM):
-        values += sorted(found.texts)
+        values += [*sorted(found.texts), *found.matching.get(column.name.lower(), ())]
     return list(dict.fromkeys([*sorted(found.near.get(column.name.lower(), ())), *values]))
 
 

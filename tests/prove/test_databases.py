@@ -29,6 +29,12 @@ SCHEMAS = {
             days integer GENERATED ALWAYS AS (last_day - first_day) STORED, kind varchar(8) CHECK (kind LIKE 's%'),
             CHECK (last_day >= first_day), FOREIGN KEY (tenant, person) REFERENCES people (tenant, id));
     """,
+    "codes": """
+        CREATE TABLE parts (code text PRIMARY KEY CHECK (code ~ '^[A-Z]{3}-[0-9]{4}$'), name text NOT NULL
+            CHECK (name LIKE 'x_%z'), share text NOT NULL CHECK (share LIKE '%!%' ESCAPE '!'));
+        CREATE TABLE stock (ean text PRIMARY KEY CHECK (ean SIMILAR TO '[0-9]{13}'),
+            code text NOT NULL REFERENCES parts);
+    """,
     "circle": """
         CREATE TABLE a (id integer PRIMARY KEY, b_id integer);
         CREATE TABLE b (id integer PRIMARY KEY, a_id integer NOT NULL REFERENCES a (id));
