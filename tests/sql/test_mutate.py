@@ -6,7 +6,8 @@ import duckdb
 import pytest
 from sqlglot import exp, parse_one
 
-from dea_core.sql.mutate import MUTATIONS, mutants
+from dea_core.sql.mutate import mutants
+from dea_core.sql.mutations import MUTATIONS
 
 # the query, and a mutant that must be among its own
 CASES = (

@@ -17,7 +17,6 @@ from dea_core.sql.lineage.grain import equalities
 from dea_core.sql.lineage.model import BaseTable, Block, Opaque, Relation, Source, fold
 from dea_core.sql.lineage.resolve import expand_in, find, lost, plain_column
 
-
 CUTTING = ("where", "having", "qualify", "limit", "offset", "sample")
 """Clauses that leave rows out."""
 
@@ -35,7 +34,7 @@ class Match:
     """Each row of ``table`` must find a row of ``other`` in which ``other_columns`` equal ``columns``.
 
     ``grouped``: the far side was grouped by those columns, so that several rows of ``other`` may belong to one.
-    ``filtered``: only some rows of ``other`` come as far as the join, so that a row that finds one may still go without.
+    ``filtered``: only some rows of ``other`` come as far as the join, so a row that has one may still go without.
     """
 
     table: str
