@@ -9,14 +9,12 @@ A run is an EXPLAIN ANALYZE: the engine makes every row and throws it away, so n
 from __future__ import annotations
 
 import statistics
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from dea_core.engines import Engine
-from dea_core.errors import EngineError
+from dea_core.engines.time_limit import OverTimeError as OverTimeError
+from dea_core.engines.time_limit import at_most as at_most
 
 FEWEST_ROUNDS, MOST_ROUNDS = 4, 25
 ROUNDS_SECONDS = 1.5
@@ -28,12 +26,7 @@ NO_GAIN_ROUNDS = 2
 ENOUGH_SPEEDUP = 1.2
 HOPELESS = 2.0
 """A candidate that takes so many times as long in the first round is not run again."""
-MILLISECONDS = 1000
 QUARTERS = 4
-
-
-class OverTimeError(EngineError):
-    """A query ran longer than it may, and was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -128,53 +121,6 @@ def timed(engine: Engine, sql: str, limit: float) -> float:
         start = time.perf_counter()
         engine.rows(f"EXPLAIN ({words}) {sql}")
         return time.perf_counter() - start
-
-
-@contextmanager
-def at_most(engine: Engine, limit: float) -> Iterator[None]:
-    """Cancel what runs inside after ``limit`` seconds, and raise OverTimeError."""
-    guard = _postgres_limit if engine.dialect == "postgres" else _duckdb_limit
-    with guard(engine, limit):
-        yield
-
-
-@contextmanager
-def _postgres_limit(engine: Engine, limit: float) -> Iterator[None]:
-    engine.execute(f"SET statement_timeout = {max(1, round(limit * MILLISECONDS))}")
-    try:
-        yield
-    except EngineError as error:
-        if "statement timeout" in error.message:
-            raise _over(limit) from error
-        raise
-    finally:
-        with suppress(EngineError):  # a transaction that failed takes the setting back by itself
-            engine.execute("SET statement_timeout = 0")
-
-
-@contextmanager
-def _duckdb_limit(engine: Engine, limit: float) -> Iterator[None]:
-    fired = threading.Event()
-
-    def stop() -> None:
-        fired.set()
-        engine.connection.interrupt()
-
-    timer = threading.Timer(limit, stop)
-    timer.start()
-    try:
-        yield
-    except (KeyboardInterrupt, EngineError) as error:
-        if fired.is_set():
-            raise _over(limit) from error
-        raise
-    finally:
-        timer.cancel()
-        timer.join()
-
-
-def _over(limit: float) -> OverTimeError:
-    return OverTimeError(f"cancelled after {limit:g} s", hint="give it longer with --seconds")
 
 
 def same_answer(engine: Engine, before: str, after: str, limit: float) -> str | None:
