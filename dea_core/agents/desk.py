@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dea_core.errors import RefusedError, UsageError, did_you_mean
+from dea_core.generate import Pools
 
 if TYPE_CHECKING:
-    from dea_core.generate import GenerateResult, Proposal
+    from dea_core.generate import GenerateResult, Plan, Progress, Proposal
     from dea_core.schema import Schema
 
 Asked = Callable[[str], bool]
@@ -30,12 +31,20 @@ def nobody_asked(what: str) -> bool:
     return False
 
 
+def silent(doing: str, table: str, share: float) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass
 class Desk:
     """``source`` is what the work is about; ``databases`` are URLs by name; files are written under ``folder`` only."""
 
     source: str | None = None
     databases: Mapping[str, str] = field(default_factory=dict)
+    database: str | None = None
+    """The one of ``databases`` that the work is about."""
+    query: str | None = None
+    """The query that the work is about: its text."""
     folder: Path = field(default_factory=Path.cwd)
     dialect: str | None = None
     rows: Mapping[str, int] | None = None
@@ -43,7 +52,11 @@ class Desk:
     ask: Asked = nobody_asked
     row_cap: int = ROW_CAP
     time_limit: float = TIME_LIMIT
+    progress: Progress = silent
     schema: Schema | None = None
+    edited: Plan | None = None
+    """The lines of the plan that a person wrote, or that were kept of a patch."""
+    pools: Pools = field(default_factory=Pools)
     proposal: Proposal | None = None
     data: GenerateResult | None = None
     results: list[tuple[str, Any]] = field(default_factory=list)
@@ -73,6 +86,17 @@ class Desk:
         if self.data is None:
             raise UsageError("no rows were made yet", hint="generate_data first")
         return self.data
+
+    def inside(self, path: str) -> str:
+        """A path within the folder; raises RefusedError for one that leads out of it."""
+        whole = (self.folder / path).resolve()
+        if not whole.is_relative_to(self.folder.resolve()):
+            raise RefusedError(f"{path} is outside {self.folder}", hint="files are written within the project only")
+        return str(whole)
+
+    def note(self, text: str) -> None:
+        """Something that the person should know of."""
+        self.notes.append(text)
 
     def need_leave(self, what: str) -> None:
         """Ask the person for leave to do ``what``; raises RefusedError where it is not given."""

@@ -13,6 +13,7 @@ from dea_core.generate.edited import tell_edits
 from dea_core.generate.line_checks import check_lines
 from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, read_plan
 from dea_core.generate.plan_file import dump_plan, load_plan
+from dea_core.generate.plan_rules import PlanRule, check_of_rule
 from dea_core.generate.pools import Pools
 from dea_core.generate.produce import check_staged, generate_data
 from dea_core.generate.propose import Proposal, Wish, propose_plan
@@ -28,6 +29,7 @@ __all__ = [
     "GenerateResult",
     "InMemory",
     "Plan",
+    "PlanRule",
     "Planted",
     "Pools",
     "Progress",
@@ -39,6 +41,7 @@ __all__ = [
     "check_asked",
     "check_data",
     "check_lines",
+    "check_of_rule",
     "check_staged",
     "compile_table",
     "dump_plan",

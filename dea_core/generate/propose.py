@@ -48,6 +48,8 @@ class Wish:
     locale: str | None = None
     null_share: float = NULL_SHARE
     edited: Plan | None = None
+    tells_added: bool = True
+    """Whether what is not in ``edited`` is told as added: not where that was never meant to be whole."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _propose_table(
     columns = with_conditions(schema, table, columns, kept, wish.null_share)
     columns = {column.name: columns[column.name] for column in table.columns}
     added = [name for name in columns if name not in kept]
-    if kept and added:
+    if kept and added and wish.tells_added:
         notes.append(f"added to the plan of {table.name}: {', '.join(added)}")
     return replace(own, columns=columns)
 

@@ -12,7 +12,7 @@ from dea_core.optimize.query_plan import Step, explained
 from dea_core.optimize.reading import Subject, read_subject
 from dea_core.optimize.result import Dropped, Optimization, Rewritten
 from dea_core.optimize.rewrite import REWRITES, Change, Rewrite, told
-from dea_core.optimize.search import optimize_query
+from dea_core.optimize.search import Proposer, optimize_query
 from dea_core.optimize.workbench import Workbench, on_database, on_made_data
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "IndexAdvice",
     "Optimization",
     "OverTimeError",
+    "Proposer",
     "Rewrite",
     "Rewritten",
     "Step",

@@ -18,7 +18,7 @@ from dea_core.errors import ReadError, UsageError, did_you_mean
 from dea_core.generate import Progress
 from dea_core.optimize.reading import read_subject
 from dea_core.optimize.result import Optimization
-from dea_core.optimize.search import optimize_query
+from dea_core.optimize.search import Proposer, optimize_query
 from dea_core.optimize.trusted import trusted
 from dea_core.optimize.workbench import Workbench, on_database, on_made_data
 from dea_core.readers import read_schema
@@ -35,6 +35,7 @@ def optimize_asked(
     dialect: str | None,
     seconds: float,
     progress: Progress,
+    propose: Proposer | None = None,
 ) -> Optimization:
     """See ``dea_core.optimize``, the verb."""
     if on is None and schema is None:
@@ -57,7 +58,7 @@ def optimize_asked(
     bench: AbstractContextManager[Workbench] = on_made_data(known, sizes, on) if is_made else on_database(str(on))
     with bench as opened:
         told = replace(opened, notes=(*notes, *opened.notes))
-        return optimize_query(subject, told, seconds, lambda doing: progress("trying", doing, 0.0))
+        return optimize_query(subject, told, seconds, lambda doing: progress("trying", doing, 0.0), propose)
 
 
 def _catalogued(url: str) -> tuple[Schema, tuple[str, ...]]:

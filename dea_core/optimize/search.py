@@ -8,7 +8,7 @@ What is refuted, unknown, refused by the engine, different on the data or not fa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -20,7 +20,7 @@ from dea_core.optimize.indexes import Asked, advise
 from dea_core.optimize.judge import judged
 from dea_core.optimize.measure import Comparison, OverTimeError, at_most, same_answer, side_by_side, timed
 from dea_core.optimize.query_plan import Step, explained
-from dea_core.optimize.reading import Subject
+from dea_core.optimize.reading import Subject, read_subject
 from dea_core.optimize.result import Dropped, Optimization, Rewritten
 from dea_core.optimize.workbench import Workbench
 from dea_core.prove import ties_of, without_shared_cut
@@ -40,6 +40,12 @@ ANSWERS_LIMIT = 4
 """Comparing two answers runs each of them twice."""
 
 Watch = Callable[[str], None]
+Proposer = Callable[[Subject, Sequence[Dropped]], Sequence[str]]
+"""Asked for whole queries that may answer as the subject's does; then again, with what was dropped of them and why."""
+PROPOSED = "proposed"
+"""What stands in place of a rule's name where a proposer made the query."""
+MOST_ROUNDS = 3
+"""How often a proposer is asked."""
 
 
 @dataclass
@@ -75,6 +81,31 @@ class _Search:
             self.shown += found
             best = max(found, key=lambda each: each[1].comparison.speedup)[0]
         return self.shown, self.dropped
+
+    def hear(self, propose: Proposer) -> None:
+        """Try what a proposer has; what is dropped goes back to it, with the reason."""
+        base, dropped = Candidate(self.subject.tree, (), ()), ()
+        for _ in range(MOST_ROUNDS):
+            self.watch("asking")
+            before = len(self.dropped)
+            for text in propose(self.subject, dropped):
+                candidate = self.heard(text)
+                kept = self.tried(candidate, base) if candidate is not None else None
+                self.shown += [(candidate, kept)] if candidate is not None and kept is not None else []
+            dropped = tuple(self.dropped[before:])
+            if not dropped:
+                return
+
+    def heard(self, text: str) -> Candidate | None:
+        """A proposed query as a candidate; what only reads and names what is there, else it is dropped."""
+        from dea_core.sql.guard import read_only
+
+        try:
+            safe = read_only(text, self.subject.dialect).sql(self.subject.dialect)
+            return Candidate(read_subject(safe, self.subject.schema, self.subject.dialect).tree, (PROPOSED,), ())
+        except DeaError as error:
+            self.dropped.append(Dropped(text, (PROPOSED,), str(error)))
+            return None
 
     def is_late(self) -> bool:
         """Whether the search took as long as it may; what it left is told."""
@@ -146,11 +177,22 @@ class _Search:
             return None
 
 
-def optimize_query(subject: Subject, bench: Workbench, limit: float, watch: Watch = lambda _: None) -> Optimization:
-    """Everything that there is to say about the query, on that workbench, each run at most ``limit`` seconds."""
+def optimize_query(
+    subject: Subject,
+    bench: Workbench,
+    limit: float,
+    watch: Watch = lambda _: None,
+    propose: Proposer | None = None,
+) -> Optimization:
+    """Everything that there is to say about the query, on that workbench, each run at most ``limit`` seconds.
+
+    ``propose`` has candidates beside those of the rules; all are proved and measured alike.
+    """
     sql = bench.runnable(subject.tree, subject.schema)
     seconds = _alone(bench, sql, limit)
     search = _Search(subject, bench, limit, watch, alone=seconds)
+    if propose is not None:
+        search.hear(propose)
     found, dropped = search.run()
     shown = sorted((kept for _, kept in found), key=lambda each: -each.comparison.speedup)
     left = tuple(search.notes())

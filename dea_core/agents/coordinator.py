@@ -1,0 +1,129 @@
+"""The coordinator: a task in words ──> agents, chained ──> results. Without a model, words are read by rules.
+
+    ask(words, desk, mind)     mind: a loop whose tools are the agents, and some of their tools
+                               none: the verbs, tables and numbers that the words plainly name (``route``)
+
+Where the model cannot be asked any more, rules do what is left to be done, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from dea_core.agents.agent import AGENTS, Agent, Task
+from dea_core.agents.client import Block
+from dea_core.agents.desk import Desk
+from dea_core.agents.loop import Assignment, work
+from dea_core.agents.mind import Mind
+from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.route import Route, read_words
+from dea_core.agents.tool import TOOLS, Tool
+from dea_core.agents.tools.schema import summary_of
+from dea_core.agents.trace import Trace
+from dea_core.agents.typed import Told
+from dea_core.errors import BudgetError, ModelError, UsageError
+from dea_core.readers import read_schema
+
+NAME = "coordinator"
+OWN_TOOLS = ("parse_schema", "search_schema", "generate_data", "validate_data")
+
+
+@dataclass(frozen=True)
+class Said:
+    """The end of a task, in words."""
+
+    said: Annotated[str, Told("at most three sentences")]
+    undone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: ``results`` are each an agent's name and what it made."""
+
+    task: str
+    by: Literal["model", "rules", "model, then rules"]
+    said: str
+    undone: tuple[str, ...]
+    results: tuple[tuple[str, Any], ...]
+    notes: tuple[str, ...] = ()
+
+
+def ask(words: str, desk: Desk, mind: Mind | None, *, trace: Trace | None = None, tools: Sequence[Tool] = ()) -> Answer:
+    """Do what ``words`` ask for. ``tools`` are the caller's own, beside ours. Raises DeaError."""
+    if not words.strip():
+        raise UsageError("the task is empty", hint='such as: dea ask "make 1000 orders and say which rules they obey"')
+    kept = mind.trace if mind is not None else trace or Trace()
+    kept.add(NAME, "task", words)
+    _read_source(desk)
+    answer = _by_model(words, desk, mind, tools) if mind is not None else _by_rules(words, desk, kept)
+    kept.add(NAME, "end", answer.said, {"undone": list(answer.undone), "by": answer.by})
+    return answer
+
+
+def _read_source(desk: Desk) -> None:
+    if desk.schema is None and desk.source is not None:
+        desk.schema = read_schema(desk.source, dialect=desk.dialect)
+    elif desk.schema is None and desk.database is not None:
+        desk.schema = read_schema(desk.url(desk.database))
+
+
+def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answer:
+    every = [*_agents(mind), *(TOOLS[name] for name in OWN_TOOLS), *tools]
+    system = (*system_of(load_prompt(NAME)), Block("# The desk\n\n" + _on_desk(desk), stable=False))
+    try:
+        outcome = work(mind, desk, Assignment(NAME, system, words, every, Said, hardness="simple"))
+    except (ModelError, BudgetError) as error:
+        desk.note(f"{NAME}: {error.message}")
+        mind.trace.add(NAME, "note", "goes on by rules", error.message)
+        return _what_is_left(words, desk, mind)
+    said: Said = outcome.value
+    return Answer(words, "model", said.said, said.undone, tuple(desk.results), tuple(desk.notes))
+
+
+def _what_is_left(words: str, desk: Desk, mind: Mind) -> Answer:
+    """What rules make of the words, without the agents that have done their part already."""
+    done = {name for name, _ in desk.results}
+    route = read_words(words, desk.schema)
+    desk.rows = desk.rows or route.rows or None
+    _run(Route(tuple(name for name in route.agents if name not in done), route.rows), words, desk, mind.trace)
+    return Answer(words, "model, then rules", route.told, route.undone, tuple(desk.results), tuple(desk.notes))
+
+
+def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
+    route = read_words(words, desk.schema)
+    if not route.agents:
+        known = "; ".join(f"{name}: {AGENTS[name].does}" for name in AGENTS)
+        raise UsageError(f"no agent is named by the words {words!r}", hint=f"without a model, say which. {known}")
+    desk.rows = desk.rows or route.rows or None
+    _run(route, words, desk, trace)
+    return Answer(words, "rules", route.told, route.undone, tuple(desk.results), tuple(desk.notes))
+
+
+def _run(route: Route, words: str, desk: Desk, trace: Trace) -> None:
+    for name in route.agents:
+        trace.add(NAME, "call", name, {"task": words})
+        trace.add(name, "result", name, AGENTS[name].run(Task(words), desk, None))
+
+
+def _agents(mind: Mind) -> list[Tool]:
+    return [_as_tool(AGENTS[name], mind) for name in AGENTS]
+
+
+def _as_tool(agent: Agent, mind: Mind) -> Tool:
+    def run(desk: Desk, task: str) -> dict[str, Any]:
+        return agent.run(Task(task), desk, mind)
+
+    told = f"{agent.does} Takes {agent.takes}; gives {agent.gives}."
+    task = Annotated[str, Told("its part of the wish, in the person's words")]
+    return Tool(agent.name, told, {"task": (task, True)}, run, changes=True)
+
+
+def _on_desk(desk: Desk) -> str:
+    """What lies there already, in short: agents read the rest themselves."""
+    lines = [f"source: {desk.source}"] if desk.source else []
+    lines += [f"databases: {', '.join(desk.databases)}"] if desk.databases else []
+    lines += ["a query to make faster"] if desk.query else []
+    lines += [f"schema: {summary_of(desk.schema)}"] if desk.schema is not None else []
+    return "\n".join(lines) or "nothing yet"

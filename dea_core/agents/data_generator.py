@@ -1,0 +1,100 @@
+"""The test data generator: rules write the plan, a model patches it, and the engine keeps what holds.
+
+plan by rules ──> patch ──> tried on few rows ── refuted? back with the reason, a few times ──> rows, every check run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from dea_core.agents.agent import MOST_ROUNDS, Task, agent
+from dea_core.agents.client import Block, Message
+from dea_core.agents.desk import Desk
+from dea_core.agents.listing import recipe_listing, schema_listings
+from dea_core.agents.loop import Assignment, work
+from dea_core.agents.mind import Mind
+from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
+from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.errors import BudgetError, ModelError
+from dea_core.generate import InMemory, generate_data
+from dea_core.results import counted
+
+NAME = "data_generator"
+
+
+@agent(
+    takes="a schema (SOURCE, DDL, a database, a dbt project)",
+    gives="a plan, rows in memory, the result of every check",
+    tools=("plan_data", "patch_plan", "generate_data", "validate_data"),
+)
+def data_generator(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
+    """Makes rows that obey every rule of a schema, as realistic as a model's patch to the plan makes them."""
+    schema = desk.need_schema()
+    desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools)
+    patched = _improved(task, desk, mind) if mind is not None else None
+    if patched is not None:
+        desk.edited = patched.edited
+        desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools)
+    desk.data = generate_data(schema, desk.proposal, InMemory(), progress=desk.progress)
+    desk.results.append((NAME, desk.data))
+    return _summary(desk, patched)
+
+
+def _improved(task: Task, desk: Desk, mind: Mind) -> Patched:
+    """What a model's patches came to. Where it cannot be asked any more, what was kept so far."""
+    plan = desk.need_proposal().plan
+    total = Patched(desk.edited or replace(plan, tables={}))
+    try:
+        for listing in schema_listings(desk.need_schema(), plan):
+            for patched in _rounds(task, desk, mind, listing, total):
+                total = patched
+    except (ModelError, BudgetError) as error:
+        desk.note(f"{NAME}: {error.message}; what was kept until then stands, the rest is done by rules")
+        mind.trace.add(NAME, "note", "goes on by rules", error.message)
+    return total
+
+
+def _rounds(task: Task, desk: Desk, mind: Mind, listing: str, total: Patched) -> Iterator[Patched]:
+    """Ask, try, and send back what was refuted; yields what all came to, after each round."""
+    prompt = load_prompt(NAME)
+    system = (*system_of(prompt), Block("# Recipes\n\n" + recipe_listing()), Block("# Facts\n\n" + listing))
+    patcher = Patcher(desk.need_schema(), desk.pools)
+    words: str = task.words
+    conversation: tuple[Message, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        outcome = work(mind, desk, Assignment(NAME, system, words, output=PlanPatch), conversation)
+        tried = patcher.apply(outcome.value, total.edited)
+        _trace(mind, tried)
+        total = total.then(tried)
+        yield total
+        if not tried.refuted:
+            return
+        words, conversation = _sent_back(tried), outcome.messages
+
+
+def _trace(mind: Mind, tried: Patched) -> None:
+    for kept in tried.kept:
+        mind.trace.add(NAME, "kept", str(kept), kept.why)
+    for refuted in tried.refuted:
+        mind.trace.add(NAME, "refuted", str(refuted.change), refuted.why)
+
+
+def _sent_back(tried: Patched) -> str:
+    lines = [f"- {refuted}" for refuted in tried.refuted]
+    told = f"{counted(len(tried.kept), 'change')} held. Refuted:"
+    return "\n".join([told, *lines, "Correct these or leave them out; answer with a patch of the corrections only."])
+
+
+def _summary(desk: Desk, patched: Patched | None) -> dict[str, Any]:
+    data = desk.need_data()
+    summary: dict[str, Any] = {
+        "rows": data.rows,
+        "checks": {"passed": sum(one.passed for one in data.checks), "of": len(data.checks)},
+        "notes": list(data.notes),
+    }
+    if patched is not None:
+        summary["kept"] = [str(change) for change in patched.kept]
+        summary["refuted"] = [str(refuted) for refuted in patched.refuted]
+    return summary

@@ -1,0 +1,168 @@
+"""The loop: think, act, observe, until the model has said what was asked for.
+
+    ask ──> wants tools ── run them, those that change nothing side by side ── results, shortened ──> ask ...
+        ──> said all    ── read as the output that was asked for; of another form: told so, and asked again ──> Outcome
+        ──> paused      ── go on as it is          ──> out of tokens ── once more, with twice the room
+        ──> refused     ── ReplyError              ──> window full   ── earlier turns become a summary, and ask again
+
+Every step is in the trace. A tool that raises is an answer too: the model reads the error and its hint.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dea_core.agents.client import Block, Message, Reply, Request, Text, ToolCall, ToolResult
+from dea_core.agents.desk import Desk
+from dea_core.agents.mind import Hardness, Mind
+from dea_core.agents.secrets import without_secrets
+from dea_core.agents.shorten import shortened
+from dea_core.agents.summary import summarised
+from dea_core.agents.tool import Tool
+from dea_core.agents.typed import TypedError, as_json, read_as, schema_of
+from dea_core.errors import DeaError, ReplyError, did_you_mean
+
+MOST_TRIES = 3
+"""Answers of a wrong form before it is given up."""
+MOST_TOKENS = 32_000
+"""Room for a reply, where half of it was too little."""
+SIDE_BY_SIDE = 4
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What an agent is told to do: instructions, words, tools, and the type of what it must give back."""
+
+    agent: str
+    system: tuple[Block, ...]
+    task: str
+    tools: Sequence[Tool] = ()
+    output: Any = None
+    hardness: Hardness = "hard"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: ``value`` is the output as its type, if one was asked for."""
+
+    text: str
+    value: Any = None
+    messages: tuple[Message, ...] = field(default=(), repr=False)
+
+
+def work(mind: Mind, desk: Desk, assignment: Assignment, messages: tuple[Message, ...] = ()) -> Outcome:
+    """Do an assignment; ``messages`` are a conversation that it goes on with. Raises ModelError and BudgetError."""
+    return _Work(mind, desk, assignment, [*messages, Message("user", (Text(assignment.task),))]).run()
+
+
+class _Work:
+    def __init__(self, mind: Mind, desk: Desk, assignment: Assignment, messages: list[Message]) -> None:
+        self.mind, self.desk, self.assignment, self.messages = mind, desk, assignment, messages
+        self.tools = {tool.name: tool for tool in assignment.tools}
+        self.request = Request(
+            mind.model_for(assignment.hardness),
+            assignment.system,
+            (),
+            tuple(tool.spec for tool in assignment.tools),
+            schema_of(assignment.output) if assignment.output is not None else None,
+        )
+        self.wrong = 0
+        self.is_summarised = False
+
+    def run(self) -> Outcome:
+        while True:
+            reply = self.mind.ask(replace(self.request, messages=tuple(self.messages)), self.assignment.agent)
+            if reply.stop in ("tools", "end", "paused"):
+                self.is_summarised = False
+                self.messages.append(reply.message)
+            if reply.stop == "tools" or (reply.stop == "end" and reply.calls):
+                self.messages.append(Message("user", tuple(self.observed(reply.calls))))
+            elif reply.stop == "end":
+                outcome = self.read(reply)
+                if outcome is not None:
+                    return outcome
+            else:
+                self.go_on(reply)
+
+    def read(self, reply: Reply) -> Outcome | None:
+        """The outcome, or None where it has another form and is asked for again."""
+        if self.assignment.output is None:
+            return Outcome(reply.text, None, tuple(self.messages))
+        try:
+            value = read_as(self.assignment.output, _parsed(reply.text))
+        except TypedError as error:
+            self.ask_again(str(error), reply)
+            return None
+        return Outcome(reply.text, value, tuple(self.messages))
+
+    def ask_again(self, problem: str, reply: Reply) -> None:
+        self.wrong += 1
+        self.mind.trace.add(self.assignment.agent, "note", "of another form", problem)
+        if self.wrong >= MOST_TRIES:
+            raise ReplyError(
+                f"{reply.model} gave {self.wrong} answers of another form than was asked for: {problem}",
+                request_id=reply.request_id,
+                hint="a stronger model may keep to it; dea trace show has what it said",
+            )
+        self.messages.append(Message("user", (Text(f"That has another form than was asked for: {problem}. Again."),)))
+
+    def go_on(self, reply: Reply) -> None:
+        """What to do with a reply that did not come to its end."""
+        if reply.stop == "length" and self.request.max_tokens * 2 <= MOST_TOKENS:
+            self.request = replace(self.request, max_tokens=self.request.max_tokens * 2)
+        elif reply.stop == "context_full" and not self.is_summarised and len(self.messages) > 1:
+            self.messages = summarised(self.messages)
+            self.is_summarised = True
+            self.mind.trace.add(self.assignment.agent, "note", "earlier turns became a summary", self.messages[0].text)
+        elif reply.stop != "paused":
+            said = {"length": "is longer than there is room for", "refusal": "was declined by the model"}
+            why = said.get(reply.stop, "does not fit its window, even shortened")
+            raise ReplyError(f"the answer of {reply.model or self.request.model} {why}", request_id=reply.request_id)
+
+    def observed(self, calls: Sequence[ToolCall]) -> list[ToolResult]:
+        """The result of each call, in their order; those of tools that change nothing are run side by side."""
+        for call in calls:
+            self.mind.trace.add(self.assignment.agent, "call", call.name, dict(call.arguments))
+        together = all(call.name in self.tools and not self.tools[call.name].changes for call in calls)
+        if together and len(calls) > 1:
+            with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+                results = list(pool.map(self.result, calls))
+        else:
+            results = [self.result(call) for call in calls]
+        for call, result in zip(calls, results, strict=True):
+            title = f"{call.name} failed" if result.failed else call.name
+            self.mind.trace.add(self.assignment.agent, "result", title, result.content)
+        return results
+
+    def result(self, call: ToolCall) -> ToolResult:
+        if call.name not in self.tools:
+            return ToolResult(call.id, f"no tool {call.name}: {did_you_mean(call.name, self.tools)}", failed=True)
+        try:
+            content = shortened(as_json(self.tools[call.name](self.desk, call.arguments)))
+        except (DeaError, TypedError) as error:
+            return ToolResult(call.id, without_secrets(_told(error)), failed=True)
+        except Exception as error:  # a tool of somebody else may raise anything: the model reads it, the trace keeps it
+            return ToolResult(call.id, without_secrets(f"{type(error).__name__}: {error}"), failed=True)
+        return ToolResult(call.id, without_secrets(content))
+
+
+def _told(error: DeaError | TypedError) -> str:
+    return "\n".join(error.lines()) if isinstance(error, DeaError) else str(error)
+
+
+def _parsed(text: str) -> Any:
+    """JSON, also where it stands between fences. Raises TypedError."""
+    bare = text.strip().removeprefix("```json").removeprefix("```").removesuffix("```").strip()
+    try:
+        return json.loads(bare)
+    except ValueError as error:
+        raise TypedError(f"not JSON: {error}") from error
+
+
+def opened(arguments: Mapping[str, Any]) -> str:
+    """Arguments of a call in one line, for people."""
+    return ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in arguments.items())

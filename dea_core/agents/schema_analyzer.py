@@ -1,0 +1,186 @@
+"""The schema analyzer: rules find what is wrong; a model says what columns mean and what else should hold.
+
+    rules ──> findings with tried fixes          a model ──> meanings, checks, links ── each tried ──> kept | refuted
+
+A check is kept if the schema's dialect reads it, rows can obey it beside all the other rules, and the rows that there
+are do. A link is kept if the types agree, the parent's columns are a key, and the rows that there are obey it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from dea_core.agents.agent import MOST_ROUNDS, Task, agent
+from dea_core.agents.client import Block, Message
+from dea_core.agents.desk import Desk
+from dea_core.agents.links import Link, try_link
+from dea_core.agents.listing import schema_listings
+from dea_core.agents.loop import Assignment, work
+from dea_core.agents.mind import Mind
+from dea_core.agents.patch import Patcher, PlanPatch, RowRule
+from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.standing import broken_on
+from dea_core.agents.typed import Told
+from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
+from dea_core.errors import BudgetError, DeaError, ModelError, RefusedError
+from dea_core.generate import Plan, PlanRule, check_of_rule
+from dea_core.results import counted
+
+NAME = "schema_analyzer"
+Proposal = TypeVar("Proposal")
+SHOWN_FINDINGS = 40
+"""Findings that a model is told of: the worst."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column holds."""
+
+    table: str
+    column: str
+    kind: Annotated[str, Told("two or three words")]
+    personal: Annotated[bool, Told("whether it is about a person")] = False
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a model makes of a schema."""
+
+    meanings: tuple[Meaning, ...] = ()
+    checks: tuple[RowRule, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The rules' ``report``, and of a model's proposals what was kept and what was refuted, with the reason."""
+
+    report: Report
+    meanings: tuple[Meaning, ...] = ()
+    checks: tuple[RowRule, ...] = ()
+    links: tuple[Link, ...] = ()
+    refuted: tuple[str, ...] = ()
+
+    def then(self, later: Analysis) -> Analysis:
+        """This, and what a later round came to."""
+        meanings, checks, links = self.meanings + later.meanings, self.checks + later.checks, self.links + later.links
+        return Analysis(self.report, meanings, checks, links, tuple(dict.fromkeys(self.refuted + later.refuted)))
+
+
+@agent(
+    takes="a schema (SOURCE, DDL, a database, a dbt project), and rows of it where there are some",
+    gives="findings with fixes that were tried; what columns mean; checks and links that hold",
+    tools=("parse_schema", "read_database", "profile_table", "propose_checks", "search_schema"),
+)
+def schema_analyzer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
+    """Says what is wrong with a schema, which SQL mends it, and what else should hold of its rows."""
+    schema = desk.need_schema()
+    data = desk.url(desk.database) if desk.database else None
+    with open_subject(schema, data=data) as subject:
+        report = try_fixes(subject, analyze_schema(subject, source=desk.source or "a schema"))
+    analysis = _understood(task, desk, mind, report) if mind is not None else Analysis(report)
+    desk.results.append((NAME, analysis))
+    return _summary(analysis)
+
+
+def _understood(task: Task, desk: Desk, mind: Mind, report: Report) -> Analysis:
+    total = Analysis(report)
+    try:
+        for listing in schema_listings(desk.need_schema()):
+            for tried in _rounds(task, desk, mind, report, listing):
+                total = total.then(tried)
+    except (ModelError, BudgetError) as error:
+        desk.note(f"{NAME}: {error.message}; the rules' findings stand")
+        mind.trace.add(NAME, "note", "goes on by rules", error.message)
+    return total
+
+
+def _rounds(task: Task, desk: Desk, mind: Mind, report: Report, listing: str) -> Iterator[Analysis]:
+    """Ask, try, and send back what was refuted; yields what each round came to."""
+    facts = "\n".join([listing, "", "Findings of the rules:", *_findings(report)])
+    system = (*system_of(load_prompt(NAME)), Block("# Facts\n\n" + facts))
+    words: str = task.words
+    conversation: tuple[Message, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        outcome = work(mind, desk, Assignment(NAME, system, words, output=Understanding), conversation)
+        tried = _tried(desk, outcome.value, report)
+        for refuted in tried.refuted:
+            mind.trace.add(NAME, "refuted", refuted)
+        for kept in tried.checks:
+            mind.trace.add(NAME, "kept", str(kept), kept.why)
+        for link in tried.links:
+            mind.trace.add(NAME, "kept", str(link), link.why)
+        yield tried
+        if not tried.refuted:
+            return
+        conversation = outcome.messages
+        told = "\n".join(f"- {refuted}" for refuted in tried.refuted)
+        words = f"Refuted:\n{told}\nCorrect these or leave them out; answer with the corrections only."
+
+
+def _tried(desk: Desk, said: Understanding, report: Report) -> Analysis:
+    """What of it holds: of the schema, of rows that are made for it, and of the rows that there are."""
+    refuted: list[str] = []
+    known = [one for one in said.meanings if _is_there(desk, one)]
+    refuted += [f"{one.table}.{one.column}: there is no such column" for one in said.meanings if one not in known]
+    checks, broken = kept_checks(desk, said.checks)
+    refuted += broken
+    links = _kept(said.links, lambda link: try_link(desk, link), refuted)
+    return Analysis(report, tuple(known), tuple(checks), tuple(links), tuple(refuted))
+
+
+def kept_checks(desk: Desk, proposed: Sequence[RowRule]) -> tuple[list[RowRule], list[str]]:
+    """The rules that rows can obey beside all others, and that the rows there do; and of the rest the reasons."""
+    patched = Patcher(desk.need_schema(), desk.pools).apply(PlanPatch(rules=tuple(proposed)), Plan({}))
+    refuted = [str(one) for one in patched.refuted]
+    rules = [rule for rule in patched.kept if isinstance(rule, RowRule)]
+    return _kept(rules, lambda rule: _hold(desk, rule), refuted), refuted
+
+
+def _is_there(desk: Desk, meaning: Meaning) -> bool:
+    schema = desk.need_schema()
+    return meaning.table in schema and meaning.column in schema.table(meaning.table)
+
+
+def _hold(desk: Desk, rule: RowRule) -> None:
+    """Raises DeaError where the rows that there are break the rule."""
+    schema = desk.need_schema()
+    table = schema.find(rule.table)
+    broken = broken_on(desk, table, check_of_rule(table, PlanRule(rule.check, rule.why), schema.dialect))
+    if broken is not None:
+        raise RefusedError(broken)
+
+
+def _kept(proposed: Iterable[Proposal], hold: Callable[[Proposal], object], refuted: list[str]) -> list[Proposal]:
+    """Those that hold; the reason against each other one is added to ``refuted``."""
+    kept = []
+    for one in proposed:
+        try:
+            hold(one)
+            kept.append(one)
+        except DeaError as error:
+            refuted.append(f"{one}: {error.message}")
+    return kept
+
+
+def _findings(report: Report) -> list[str]:
+    shown = [f"{one.severity} {one.rule} {one.target}: {one.why}" for one in report.findings[:SHOWN_FINDINGS]]
+    left = len(report.findings) - len(shown)
+    return [*shown, *([f"and {counted(left, 'more')}"] if left else [])]
+
+
+def _summary(analysis: Analysis) -> dict[str, Any]:
+    report = analysis.report
+    summary: dict[str, Any] = {
+        "score": report.score,
+        "findings": {severity: report.count(severity) for severity in SEVERITIES},
+        "worst": _findings(report)[: SHOWN_FINDINGS // 4],
+    }
+    if analysis.meanings or analysis.checks or analysis.links or analysis.refuted:
+        summary["checks"] = [str(rule) for rule in analysis.checks]
+        summary["links"] = [str(link) for link in analysis.links]
+        summary["refuted"] = list(analysis.refuted)
+    return summary
