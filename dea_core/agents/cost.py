@@ -3,7 +3,7 @@
     ledger.record(task=..., agent=..., provider=..., reply=..., seconds=...) -> CallRow
     ledger.spent("agent") -> what each took        a model without a price: tokens counted, cost not known
 
-A reply from our own cache costs nothing, and is no call.
+A reply from our own cache took no tokens, and costs nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Ledger:
             agent=agent,
             provider=provider,
             model=reply.model,
-            cost=price.cost(used) if price is not None else None,
+            cost=0.0 if not used.total else price.cost(used) if price is not None else None,
             seconds=seconds,
             **tokens,
         )

@@ -1,0 +1,158 @@
+"""What was learned of columns: how people want one of that name, type and table made.
+
+    keep(place, asked, line)   a line that a person wrote stands in a plan           kept += 1, once a place
+    drop(place, number)        a line that memory proposed was changed by a person   dropped += 1
+    recall(asked)              patterns of alike columns, the best first, each with the parts of its score
+
+Confidence is (kept + 1) / (kept + dropped + 2), where good and bad feedback count as one use each: it starts in the
+middle, and a pattern that has not left it upwards is not recalled.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dea_core.store.alike import Asked, likeness_of_names, likeness_of_types
+from dea_core.store.entries import insert, now
+from dea_core.store.ranking import Embedder, Score, matching, overlap, recency, uses_part
+from dea_core.store.vectors import add_vector, likenesses
+
+if TYPE_CHECKING:
+    from dea_core.store.database import Store
+
+MIDDLE = 0.5
+UNSCORED = Score({})
+CANDIDATES = 50
+"""Hits of full-text search, by bm25, that are looked at."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A recipe with its options for a kind of column, and what came of it. ``score`` says why it was recalled."""
+
+    id: int
+    asked: Asked
+    recipe: str
+    options: Mapping[str, Any]
+    null: float
+    kept: int
+    dropped: int
+    used: str
+    score: Score = UNSCORED
+
+    @property
+    def confidence(self) -> float:
+        """How often it was right, from 0 to 1."""
+        return (self.kept + 1) / (self.kept + self.dropped + 2)
+
+
+class Patterns:
+    """The patterns of a memory. ``embedder`` is an extra: likeness by meaning."""
+
+    def __init__(self, store: Store, embedder: Embedder | None = None) -> None:
+        self._store = store
+        self.embedder = embedder
+
+    def keep(self, place: str, asked: Asked, recipe: str, options: Mapping[str, Any], null: float = 0.0) -> int:
+        """A person's line, for the column ``asked``, stands at ``place``; the pattern's number."""
+        with self._store.writing() as connection:
+            number = _find(connection, asked, recipe, options)
+            if number is None:
+                number = self._added(connection, asked, recipe, options, null)
+            _note(connection, place, number, kept=True)
+            return number
+
+    def keep_again(self, place: str, number: int) -> None:
+        """A line that pattern ``number`` proposed was left as it is. One that was forgotten stays so."""
+        self._noted(place, number, kept=True)
+
+    def drop(self, place: str, number: int) -> None:
+        """A line that pattern ``number`` proposed was changed."""
+        self._noted(place, number, kept=False)
+
+    def get(self, number: int) -> Pattern | None:
+        """The pattern of that number, if there is one."""
+        found = self._store.rows(f"{_SELECT} WHERE p.entry = ?", (number,))
+        return _read(found[0]) if found else None
+
+    def recall(self, asked: Asked) -> tuple[Pattern, ...]:
+        """Patterns for alike columns, that were right more often than not."""
+        query = matching(asked.name)
+        if not query:
+            return ()
+        found = [_read(row) for row in self._store.rows(_RECALL, (query, CANDIDATES))]
+        alike = [one for one in found if likeness_of_names(asked, one.asked) and likeness_of_types(asked, one.asked)]
+        likes = likenesses(self._store, self.embedder, asked.words, [one.id for one in alike])
+        scored = [_scored(one, asked, likes.get(one.id)) for one in alike if one.confidence > MIDDLE]
+        return tuple(sorted(scored, key=lambda one: (-one.score.total, one.id)))
+
+    def _noted(self, place: str, number: int, *, kept: bool) -> None:
+        with self._store.writing() as connection:
+            if connection.execute("SELECT 1 FROM patterns WHERE entry = ?", (number,)).fetchone():
+                _note(connection, place, number, kept=kept)
+
+    def _added(
+        self, connection: sqlite3.Connection, asked: Asked, recipe: str, options: Mapping[str, Any], null: float
+    ) -> int:
+        title = f"{asked.noun}.{asked.name} {asked.family} -> {recipe}"
+        number = insert(connection, "pattern", title, {}, asked.words)
+        about = (asked.name, asked.family, asked.noun, asked.meaning, json.dumps(asked.neighbours))
+        values = (number, *about, recipe, _text(options), null)
+        connection.execute(f"INSERT INTO patterns VALUES ({', '.join('?' for _ in values)})", values)
+        if self.embedder is not None:
+            add_vector(connection, self.embedder, number, asked.words)
+        return number
+
+
+_SELECT = """
+SELECT p.*,
+  (SELECT count(*) FROM evidence AS v WHERE v.pattern = p.entry AND v.kept = 1)
+    + (SELECT count(*) FROM feedback AS f WHERE f.entry = p.entry AND f.good = 1) AS kept,
+  (SELECT count(*) FROM evidence AS v WHERE v.pattern = p.entry AND v.kept = 0)
+    + (SELECT count(*) FROM feedback AS f WHERE f.entry = p.entry AND f.good = 0) AS dropped,
+  coalesce((SELECT max(v.at) FROM evidence AS v WHERE v.pattern = p.entry), e.at) AS used
+FROM patterns AS p JOIN entries AS e ON e.id = p.entry"""
+_RECALL = f"""{_SELECT}
+JOIN (SELECT rowid, rank FROM entry_words WHERE entry_words MATCH ?) AS w ON w.rowid = p.entry
+ORDER BY w.rank LIMIT ?"""
+
+
+def _scored(pattern: Pattern, asked: Asked, like: float | None) -> Pattern:
+    parts = {
+        "name": likeness_of_names(asked, pattern.asked),
+        "type": likeness_of_types(asked, pattern.asked),
+        "neighbours": overlap(asked.neighbours, pattern.asked.neighbours),
+        "uses": uses_part(pattern.kept),
+        "recency": recency(pattern.used),
+        **({"likeness": like} if like is not None else {}),
+    }
+    return Pattern(**{**vars(pattern), "score": Score(parts)})
+
+
+def _find(connection: sqlite3.Connection, asked: Asked, recipe: str, options: Mapping[str, Any]) -> int | None:
+    sql = "SELECT entry FROM patterns WHERE name = ? AND family = ? AND noun = ? AND recipe = ? AND options = ?"
+    found = connection.execute(sql, (asked.name, asked.family, asked.noun, recipe, _text(options))).fetchone()
+    return int(found[0]) if found else None
+
+
+def _note(connection: sqlite3.Connection, place: str, number: int, *, kept: bool) -> None:
+    """Write evidence down. A place holds one line, so what stood there before is no longer kept by it."""
+    if kept:
+        connection.execute("DELETE FROM evidence WHERE place = ? AND kept = 1 AND pattern <> ?", (place, number))
+    sql = "INSERT INTO evidence VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET kept = excluded.kept"
+    connection.execute(sql, (place, number, int(kept), now()))
+
+
+def _text(options: Mapping[str, Any]) -> str:
+    return json.dumps(dict(options), sort_keys=True, default=str, ensure_ascii=False)
+
+
+def _read(row: sqlite3.Row) -> Pattern:
+    neighbours = tuple(json.loads(row["neighbours"]))
+    asked = Asked(row["name"], row["family"], row["noun"], neighbours, row["meaning"])
+    made = (row["recipe"], json.loads(row["options"]), row["null_share"])
+    return Pattern(row["entry"], asked, *made, row["kept"], row["dropped"], row["used"])
