@@ -44,6 +44,7 @@ def render_tests(result: TestsResult, *, every: bool) -> str:
     """What the tests are worth, what would be written into which file, and what was."""
     edits = result.edits
     parts = [render_hardened(result.found, every=every)]
+    parts += [result.target] if result.target else []
     parts += [f"not read, so not tried: {name} ({why})" for name, why in result.unread.items()]
     parts += [f"not written: {one}" for one in edits.refused]
     if edits.files and not result.written:

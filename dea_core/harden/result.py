@@ -24,10 +24,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A candidate that is not added."""
+    """A candidate that is not added. ``rows`` of the target break it; 0 where that is not why."""
 
     candidate: Candidate
     why: str
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Hardened:
     """Standing tests that fail on the rows made: nothing is said of them."""
     not_built: Mapping[str, str] = field(default_factory=dict)
     databases: tuple[str, ...] = ()
+
+    @property
+    def dropped(self) -> tuple[LeftOut, ...]:
+        """What holds of the rows that were made, and not of those of the target."""
+        return tuple(one for one in self.left_out if one.rows)
 
     @property
     def noticed(self) -> tuple[int, int, int]:

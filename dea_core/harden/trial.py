@@ -15,13 +15,14 @@ from dea_core.harden.proposers import PROPOSERS
 from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
 from dea_core.harden.workload import Model, Standing, Workload
-from dea_core.schema import CheckConstraint, ForeignKey
+from dea_core.results import counted
+from dea_core.schema import CheckConstraint, ForeignKey, Table
 from dea_core.sql.mutate import mutants, spread
 
 MOST_MUTANTS = 120
 """So many mistakes are tried in a model, from all over it."""
 Progress = Callable[[str, str, float], None]
-Answers = Sequence[bool | None] | None
+Elsewhere = Callable[[Sequence[Candidate], Mapping[str, Table]], Sequence[int | None]]
 
 
 def harden(
@@ -31,17 +32,20 @@ def harden(
     seen: frozenset[str] = frozenset(),
     only: Callable[[str], bool] = lambda name: True,
     every: bool = False,
+    elsewhere: Elsewhere = lambda candidates, tables: (None,) * len(candidates),
     progress: Progress = lambda doing, name, share: None,
 ) -> Hardened:
     """The tests that ``workload`` lacks, about the relations that ``only`` lets through.
 
     The first of ``benches`` holds the rows that people made, in the tables ``seen``; all other rows are made.
-    ``every`` keeps also those tests that catch nothing which others do not.
+    ``every`` keeps also those tests that catch nothing which others do not. ``elsewhere`` tells of each candidate how
+    many rows break it where the workload really runs, None where none are there: one that some break is dropped.
     """
     subject = Subject(workload, benches[0], seen)
     standing, failing = _passing(workload, benches)
     proposed = list(_proposed(subject))
-    candidates, refuted = _held(proposed, subject, benches, only)
+    held, refuted = _held(proposed, subject, benches, only)
+    candidates, dropped = _judged(held, elsewhere(held, benches[0].tables))
     tests: list[Test] = [*candidates, *standing]
     ledger = Ledger()
     for place, model in enumerate(subject.built):
@@ -52,7 +56,7 @@ def harden(
     choice = choose(ledger, candidates, standing, workload.schema, every=every)
     return Hardened(
         kept=choice.kept,
-        left_out=(*refuted, *choice.left_out),
+        left_out=(*dropped, *refuted, *choice.left_out),
         strength=choice.strength,
         never_fail=tuple(one.own.name for one in standing if not ledger.can_fail(one)),
         failing=failing,
@@ -94,6 +98,13 @@ def _held(
         else:
             refuted.append(LeftOut(candidate, f"does not hold of {against.made}"))
     return held, refuted
+
+
+def _judged(held: Sequence[Candidate], broken: Sequence[int | None]) -> tuple[list[Candidate], list[LeftOut]]:
+    """Those that the target's rows do not break, and the others."""
+    judged = list(zip(held, broken, strict=True))
+    dropped = [LeftOut(one, f"fails on {counted(rows, 'row')} of the target", rows) for one, rows in judged if rows]
+    return [one for one, rows in judged if not rows], dropped
 
 
 def _refers_already(candidate: Candidate, said: set[Says]) -> bool:

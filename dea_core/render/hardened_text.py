@@ -13,9 +13,10 @@ MOST_NAMED = 5
 
 def render_hardened(found: Hardened, *, every: bool = False) -> str:
     """The report; ``every`` names all that is left out and all that stays unnoticed."""
-    lines = [*_head(found), *_kept(found), *_unnoticed(found, every), *_never(found), *_not_built(found)]
+    lines = [*_head(found), *_kept(found), *_dropped(found)]
+    lines += [*_unnoticed(found, every), *_never(found), *_not_built(found)]
     if every:
-        lines += [f"left out: {one.candidate} ({one.why})" for one in found.left_out]
+        lines += [f"left out: {one.candidate} ({one.why})" for one in found.left_out if not one.rows]
     return "\n".join(lines)
 
 
@@ -48,6 +49,12 @@ def _kept(found: Hardened) -> Iterator[str]:
 def _more(kept: Kept) -> str:
     more = len(kept.catches) + len(kept.rows) - 1
     return f"  and {more} more" if more else ""
+
+
+def _dropped(found: Hardened) -> Iterator[str]:
+    if found.dropped:
+        yield ""
+        yield from (f"dropped: {one.candidate} {one.why}" for one in found.dropped)
 
 
 def _unnoticed(found: Hardened, every: bool) -> Iterator[str]:

@@ -1,12 +1,17 @@
-"""The databases in which a project is tried: its own seed files beside made sources, and one of made rows alone."""
+"""The databases in which a project is tried: its own seed files beside made sources, and one of made rows alone.
+
+Where rows for the seeds cannot be made (their rules are too narrow to be met by drawing), the second holds the files
+too, and what it says of itself tells so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 
 from dea_core.engines import DuckDB
-from dea_core.errors import EngineError, ReadError
+from dea_core.errors import ChecksFailedError, EngineError, PlanError, ReadError, UnsatisfiableError
 from dea_core.generate import FILE_NAME
 from dea_core.harden import Bench
 from dea_core.schema import Schema
@@ -20,35 +25,52 @@ from dea_dbt.testing.workload import Read
 SEEDS = (11, 12)
 NULL_SHARE = 0.1
 """NULLs in columns of which no rule says that they are filled: what holds only for want of them is no rule."""
+UNMADE = (ChecksFailedError, PlanError, UnsatisfiableError)
+"""Rows that obey every rule could not be made."""
 RAGGED = "null_padding = true, parallel = false"
 """dbt takes rows that end early for rows whose last columns are empty."""
 
 
 def open_benches(read: Read, stack: ExitStack, rows: int = ROWS) -> list[Bench]:
-    """Both databases, every model built in each; ``stack`` closes them."""
+    """Both databases, every model built in each; ``stack`` closes them. One, where no other rows can be made."""
     own = open_own(read, stack, rows)
-    gaps = _all_made(read, stack, rows, NULL_SHARE)
+    gaps = _made_anew(read, stack, rows, NULL_SHARE)
+    if isinstance(gaps, str):
+        own.made = f"{own.made} (no others: {gaps})"
+        return [own]
     if gaps.broken(read.workload.standing) != own.broken(read.workload.standing):  # the project counts on no NULL there
-        return [own, _all_made(read, stack, rows, 0.0)]
+        full = _made_anew(read, stack, rows, 0.0)
+        return [own, gaps if isinstance(full, str) else full]
     return [own, gaps]
 
 
-def _all_made(read: Read, stack: ExitStack, rows: int, null_share: float) -> Bench:
-    """Every row is made; columns that may be NULL are so in ``null_share`` of them."""
-    kept, schema = _seeds(read), read.workload.schema
-    made = stack.enter_context(_made(read, schema, rows, SEEDS[1], null_share))
-    for name in set(kept) - {table.name for table in schema}:
-        _load(made, name, kept[name], read)
-    return Bench(read.workload, made, "rows that are all made")
+def _made_anew(read: Read, stack: ExitStack, rows: int, null_share: float) -> Bench | str:
+    """Every row is made; columns that may be NULL are so in ``null_share`` of them. Why not, where nothing else is."""
+    try:
+        made = stack.enter_context(_made(read, read.workload.schema, rows, SEEDS[1], null_share))
+        return _bench(read, made, [table.name for table in read.workload.schema], "rows that are all made")
+    except UNMADE as error:
+        why = error.message.partition(", such as")[0]
+        if not _seeds(read):
+            raise
+        if not len(read.sources):
+            return why
+    made = stack.enter_context(_made(read, read.sources, rows, SEEDS[1], null_share))
+    return _bench(read, made, [], f"the seeds and other made rows (for the seeds no others: {why})")
+
+
+def _bench(read: Read, made: DuckDB, there: Collection[str], told: str) -> Bench:
+    """The database with the seeds loaded that are not there yet."""
+    for name, node in _seeds(read).items():
+        if name not in there:
+            _load(made, name, node, read)
+    return Bench(read.workload, made, told)
 
 
 def open_own(read: Read, stack: ExitStack, rows: int = ROWS) -> Bench:
     """The first of them: the project's own seed files beside made sources."""
-    kept = _seeds(read)
     own = stack.enter_context(_made(read, read.sources, rows, SEEDS[0]))
-    for name, node in kept.items():
-        _load(own, name, node, read)
-    return Bench(read.workload, own, "the project's seeds and made rows" if kept else f"{rows} made rows a table")
+    return _bench(read, own, [], "the project's seeds and made rows" if _seeds(read) else f"{rows} made rows a table")
 
 
 def _seeds(read: Read) -> dict[str, Node]:

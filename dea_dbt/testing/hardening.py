@@ -18,6 +18,7 @@ from dea_dbt.project import Project
 from dea_dbt.testing import ROWS
 from dea_dbt.testing.benches import open_benches
 from dea_dbt.testing.singular import with_singular
+from dea_dbt.testing.target_rows import TargetRows
 from dea_dbt.testing.workload import Read, demand_of, read_workload
 from dea_dbt.testing.yaml_edit import Edits, plan_edits
 from dea_dbt.testing.yaml_write import write_edits
@@ -52,6 +53,8 @@ class TestsResult:
     edits: Edits
     written: tuple[Path, ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
+    target: str | None = None
+    """Whether the target's rows were asked too, or why they could not be."""
 
 
 def tests_of_project(project: Project, wish: TestsWish, progress: Progress) -> TestsResult:
@@ -65,11 +68,20 @@ def tests_of_project(project: Project, wish: TestsWish, progress: Progress) -> T
         progress("making rows for", project.name, 0.0)
         benches = open_benches(read, stack, wish.rows)
         seen = frozenset(name for name, node in read.nodes.items() if node.kind == "seed")
-        found = harden(read.workload, benches, seen=seen, only=names.__contains__, every=wish.every, progress=progress)
+        target = TargetRows(read)
+        found = harden(
+            read.workload,
+            benches,
+            seen=seen,
+            only=names.__contains__,
+            every=wish.every,
+            elsewhere=target.counterexamples,
+            progress=progress,
+        )
     tests = {id(test): (test, kept) for kept in found.kept for test in [_new_test(read, kept)]}
     edits = with_singular(read, plan_edits(project, read.manifest, [test for test, _ in tests.values()]), tests)
     written = write_edits(edits) if wish.write and edits.files else ()
-    return TestsResult(found, edits, written, dict(read.unread))
+    return TestsResult(found, edits, written, dict(read.unread), target.told)
 
 
 def _chosen(project: Project, read: Read, wish: TestsWish) -> frozenset[str]:
@@ -106,6 +118,8 @@ def tests_as_json(result: TestsResult) -> dict[str, object]:
     return {
         "tests": kept,
         "left_out": [{"test": str(one.candidate), "why": one.why} for one in found.left_out],
+        "dropped": [{"test": str(one.candidate), "why": one.why, "rows": one.rows} for one in found.dropped],
+        "target": result.target,
         "strength": strength,
         "never_fail": found.never_fail,
         "failing": found.failing,
