@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 _SCALARS: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_TOLD: dict[Any, str] = {str: "a string", int: "an integer", float: "a number", bool: "true or false"}
 _LISTS = (list, tuple)
 
 
@@ -170,7 +171,7 @@ def _scalar(kind: Any, document: Any, at: str) -> Any:
     if kind is int and isinstance(document, float) and document.is_integer():
         return int(document)
     right = isinstance(document, kind) and (kind is bool or not isinstance(document, bool))
-    return document if right else _wrong(document, f"a {_SCALARS[kind]}", at)
+    return document if right else _wrong(document, _TOLD[kind], at)
 
 
 def _day(document: Any, at: str) -> datetime.date:

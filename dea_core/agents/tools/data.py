@@ -10,7 +10,8 @@ from dea_core.agents.tool import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
-from dea_core.generate import InMemory, Plan, check_data, generate_data, open_destination
+from dea_core.generate import InMemory, Plan, check_data, open_destination
+from dea_core.generate import generate_data as make_rows
 from dea_core.options import FORMAT, INTO, OUT
 
 
@@ -51,7 +52,7 @@ def _empty(desk: Desk) -> Plan:
 
 @TOOLS.register("generate_data")
 @tool(changes=True, options=(OUT, INTO, FORMAT))
-def generate_rows(desk: Desk, out: str | None = None, into: str | None = None, format: str = "csv") -> Any:  # noqa: A002
+def generate_data(desk: Desk, out: str | None = None, into: str | None = None, format: str = "csv") -> Any:  # noqa: A002
     """Makes the rows of the plan and runs every check; in memory, or written where the person allows it."""
     schema = desk.need_schema()
     proposal = desk.proposal or planned(schema, desk.edited, desk.rows, desk.pools)
@@ -61,7 +62,7 @@ def generate_rows(desk: Desk, out: str | None = None, into: str | None = None, f
         place = desk.inside(out) if out is not None else None
         desk.need_leave(f"write {sum(t.rows for t in proposal.plan.tables.values()):,} rows to {place or into}")
         destination = open_destination(out=place, into=url, format=format, dialect=schema.dialect)
-    desk.proposal, desk.data = proposal, generate_data(schema, proposal, destination, progress=desk.progress)
+    desk.proposal, desk.data = proposal, make_rows(schema, proposal, destination, progress=desk.progress)
     desk.results.append(("generate_data", desk.data))
     return desk.data.as_json()
 
