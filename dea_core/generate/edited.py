@@ -32,21 +32,22 @@ def _told(schema: Schema, table: Table, column: Column, line: ColumnPlan, plan: 
     if not line.why:
         return line
     rows = plan.tables[table.name].rows
-    answers = list(_answers(Question(schema, table, column, domain_of(table, column), rows, plan.locale)))
-    same = next((answer for answer in answers if _made_alike(answer, line)), None)
+    answers = list(rule_answers(Question(schema, table, column, domain_of(table, column), rows, plan.locale)))
+    same = next((answer for answer in answers if made_alike(answer, line)), None)
     reasons = {_bare(answer.why) for answer in answers}
     if _bare(line.why) not in reasons:
         return line  # their own words, or a reason from before the schema changed
     return replace(line, why=same.why if same is not None else EDITED)
 
 
-def _answers(question: Question) -> Iterator[ColumnPlan]:
+def rule_answers(question: Question) -> Iterator[ColumnPlan]:
     """What each rule would write."""
     if not question.domain.empty:
         yield from (answer for rule in RULES if (answer := rule(question)) is not None)
 
 
-def _made_alike(one: ColumnPlan, other: ColumnPlan) -> bool:
+def made_alike(one: ColumnPlan, other: ColumnPlan) -> bool:
+    """Whether two lines are of the same recipe and options, whatever their share of NULLs and reason."""
     return one.recipe == other.recipe and _text(one) == _text(other)
 
 

@@ -26,7 +26,7 @@ from dea_core.generate.pools import Pools
 from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.propose_nulls import with_conditions
 from dea_core.generate.propose_states import with_states
-from dea_core.generate.proposers import BINDING, RULES, Question, left_null
+from dea_core.generate.proposers import BINDING, Question, Rule, left_null, rules_with
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
 from dea_core.schema import Column, Schema, Table
@@ -39,7 +39,10 @@ SOMETIMES_NULL = 0.5
 
 @dataclass(frozen=True)
 class Wish:
-    """What a caller asks of a plan. ``rows`` for every table, ``table_rows`` for some by name."""
+    """What a caller asks of a plan. ``rows`` for every table, ``table_rows`` for some by name.
+
+    ``more_rules`` are proposers from above, such as memory: asked after all that binds, before what a name says.
+    """
 
     rows: int | None = None
     table_rows: Mapping[str, int] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Wish:
     locale: str | None = None
     null_share: float = NULL_SHARE
     edited: Plan | None = None
+    more_rules: tuple[Rule, ...] = ()
     tells_added: bool = True
     """Whether what is not in ``edited`` is told as added: not where that was never meant to be whole."""
 
@@ -99,12 +103,12 @@ def _propose_table(
 ) -> TablePlan:
     own = plan.tables[table.name]
     kept = edited.tables[table.name].columns if edited and table.name in edited.tables else {}
-    equal = equations(table)
+    equal, rules = equations(table), rules_with(wish.more_rules)
     columns = dict(kept)
     for column in sorted(table.columns, key=lambda one: one.generated is None and one.name not in equal):
         if column.name not in kept:
             question = Question(schema, table, column, domain_of(table, column), own.rows, plan.locale)
-            columns[column.name] = _with_null_share(question, _answer(question, plan, columns), wish.null_share)
+            columns[column.name] = _with_null_share(question, _answer(question, plan, columns, rules), wish.null_share)
     columns = with_states(schema, table, columns, kept)
     columns = with_conditions(schema, table, columns, kept, wish.null_share)
     columns = {column.name: columns[column.name] for column in table.columns}
@@ -114,13 +118,13 @@ def _propose_table(
     return replace(own, columns=columns)
 
 
-def _answer(question: Question, plan: Plan, settled: Mapping[str, ColumnPlan]) -> ColumnPlan:
+def _answer(question: Question, plan: Plan, settled: Mapping[str, ColumnPlan], rules: tuple[Rule, ...]) -> ColumnPlan:
     if question.domain.empty:
         from dea_core.generate.refusals import clash
 
         raise clash(question.table, question.column, question.domain)
     narrow: ColumnPlan | None = None
-    for rule in RULES:
+    for rule in rules:
         answer = rule(question)
         if answer is not None and goes_round(question.schema, question.column.name, answer, settled):
             continue

@@ -235,5 +235,12 @@ RULES: tuple[Rule, ...] = (
     _distinct_text,
 )
 
+
+def rules_with(more: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """All rules in order, with ``more`` of them before what a column's name says."""
+    at = RULES.index(_named)
+    return (*RULES[:at], *more, *RULES[at:])
+
+
 BINDING = (_generated, _reference, _equal, _finite, _pattern)
 """Rules whose answer nothing else can replace, however few values it has."""
