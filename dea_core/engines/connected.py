@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, with the names of their columns and their types in the engine's words."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[tuple[object, ...]]
 
 
 class Connected:

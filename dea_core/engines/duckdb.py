@@ -1,6 +1,6 @@
 """DuckDB, embedded: where rows are made, checked and measured.
 
-    DuckDB.open("shop.duckdb")  ──  rows(sql)   execute(sql, progress)   close()
+    DuckDB.open("shop.duckdb")  ──  rows(sql)   first(sql, most)   execute(sql, progress)   close()
 
 A statement that runs long reports how far it is, and Ctrl-C interrupts it inside the engine.
 """
@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from dea_core.engines.connected import Connected
+from dea_core.engines.connected import Answer, Connected
 from dea_core.engines.urls import MEMORY
 from dea_core.errors import EngineError
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POLL_SECONDS = 0.2
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "lock_configuration": True,
+}
 
 
 class DuckDB(Connected):
@@ -33,11 +41,17 @@ class DuckDB(Connected):
     connection: duckdb.DuckDBPyConnection
 
     @classmethod
-    def open(cls, path: str | Path = MEMORY, *, read_only: bool = False, threads: int | None = None) -> Self:
-        """Open a database file (made if missing, unless ``read_only``) or one in memory. Raises EngineError."""
+    def open(
+        cls, path: str | Path = MEMORY, *, read_only: bool = False, threads: int | None = None, locked: bool = False
+    ) -> Self:
+        """Open a database file (made if missing, unless ``read_only``) or one in memory. Raises EngineError.
+
+        ``locked`` shuts files, network, extensions, Python's variables and the configuration, for good.
+        """
         import duckdb
 
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
+        config |= _LOCKED if locked else {}
         try:
             return cls(duckdb.connect(str(path), read_only=read_only, config=config), owned=True)
         except duckdb.Error as error:
@@ -50,6 +64,20 @@ class DuckDB(Connected):
     def columns(self, sql: str) -> tuple[str, ...]:
         """The column names of ``sql``, without running it."""
         return tuple(str(row[0]) for row in self.rows(f"DESCRIBE {sql}"))
+
+    def first(self, sql: str, most: int) -> Answer:
+        """The first rows of ``sql``, which must be one SELECT as DuckDB reads it; the others are not made."""
+        return self._run(lambda: self._first(sql, most))
+
+    def _first(self, sql: str, most: int) -> Answer:
+        statements = self.connection.extract_statements(sql)
+        kinds = [str(statement.type).rpartition(".")[2] for statement in statements]
+        if kinds != ["SELECT"]:
+            raise EngineError(f"one SELECT is run, and this is {', '.join(kinds) or 'nothing'}")
+        found = self.connection.execute(statements[0])
+        described = found.description or []
+        rows = [tuple(row) for row in found.fetchmany(most)]
+        return Answer(tuple(str(each[0]) for each in described), tuple(str(each[1]) for each in described), rows)
 
     def batches(self, sql: str, size: int) -> Iterator[list[tuple[object, ...]]]:
         """All rows of ``sql``, ``size`` at a time, on a cursor of their own, whose clock is UTC."""
@@ -114,6 +142,8 @@ def _first_line(error: BaseException) -> str:
 
 
 def _opening_hint(message: str) -> str | None:
+    if "different configuration" in message:
+        return "this process has the file open already: hand over that connection, or close it"
     if "lock" in message.lower():
         return "another process has the file open: close it (a notebook, a dbt run), then try again"
     return None

@@ -1,6 +1,6 @@
 """Postgres: tables to read, to check and to load. The one module that knows psycopg, which it imports late.
 
-    Postgres.open(url)  ──  rows(sql)   execute(sql)   copy(sql, chunks)   with transaction():   close()
+    Postgres.open(url)  ──  rows(sql)   first(sql, most)   execute(sql)   copy(sql, chunks)   transaction()   close()
 
 Credentials come from the URL, from libpq's environment (PGPASSWORD, PGSERVICE) or from ~/.pgpass, and are never shown.
 Each statement stands for itself unless it runs within ``transaction()``. Ctrl-C cancels what runs in the server.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-from dea_core.engines.connected import Connected
+from dea_core.engines.connected import Answer, Connected
 from dea_core.engines.urls import without_password
 from dea_core.errors import EngineError, MissingPackageError
 
@@ -21,6 +21,7 @@ _SESSION = (
     "SET TIME ZONE 'UTC'; SET client_min_messages = warning; "
     "SET datestyle = 'ISO, YMD'; SET standard_conforming_strings = on"
 )
+_CURSOR = "dea_rows"
 _COPY_CONTEXT = re.compile(r"COPY (?P<table>.+?), line (?P<row>\d+)(?:, column (?P<column>[^:\n]+))?")
 _HINTS = {
     "could not translate host name": "is the host's name right?",
@@ -64,6 +65,17 @@ class Postgres(Connected):
         with _explained():
             found = self.connection.execute(f"SELECT * FROM ({sql}) AS asked LIMIT 0").description
         return tuple(column.name for column in found)
+
+    def first(self, sql: str, most: int) -> Answer:
+        """The first rows of ``sql`` by a cursor, within ``transaction()``: a cursor's grammar takes one query only."""
+        with _explained():
+            self.connection.execute(f"DECLARE {_CURSOR} NO SCROLL CURSOR FOR {sql}", prepare=True)
+            found = self.connection.execute(f"FETCH FORWARD {most} FROM {_CURSOR}")
+            rows = [tuple(row) for row in found.fetchall()]
+        described = found.description
+        return Answer(
+            tuple(column.name for column in described), tuple(column.type_display for column in described), rows
+        )
 
     def execute(self, sql: str, progress: Callable[[float], None] | None = None) -> None:
         """Run ``sql``; Postgres does not tell how far it is, so ``progress`` hears only that it is done."""
