@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from dea_core.errors import ReadError
 from dea_core.schema import Schema
 from dea_dbt.connection import DIALECTS
-from dea_dbt.manifest import read_manifest
+from dea_dbt.manifest import Manifest, read_manifest
 from dea_dbt.schema import read_dbt_schema
 
 MANIFEST = Path("target") / "manifest.json"
@@ -25,17 +25,25 @@ REMAKE = "remake-seeds"
 
 def read_project_schema(source: str, dialect: str | None) -> Schema:
     """The schema of a project's tables. Raises ReadError where it is not compiled, or has no table to be made."""
+    manifest, root = manifest_at(source)
     place, _, asked = source.partition("://")[2].partition("?")
-    path = Path(unquote(place))
-    file = path if path.name == MANIFEST.name else path / MANIFEST
-    manifest = read_manifest(_content(file), place=file)
-    root = file.parent.parent
     spoken = dialect or DIALECTS.get(manifest.adapter, manifest.adapter) or "duckdb"
     schema = read_dbt_schema(manifest, root, dialect=spoken, remake_seeds=asked == REMAKE)
     if not len(schema):
         hint = f"dbt://{place}?{REMAKE} is also of its seeds"
-        raise ReadError("the project has no source table whose columns are known", place=file, hint=hint)
+        raise ReadError("the project has no source table whose columns are known", place=_file(source), hint=hint)
     return schema
+
+
+def manifest_at(source: str) -> tuple[Manifest, Path]:
+    """The manifest that ``dbt://PROJECT`` names, and the project's root. Raises ReadError where it is not compiled."""
+    file = _file(source)
+    return read_manifest(_content(file), place=file), file.parent.parent
+
+
+def _file(source: str) -> Path:
+    path = Path(unquote(source.partition("://")[2].partition("?")[0]))
+    return path if path.name == MANIFEST.name else path / MANIFEST
 
 
 def _content(file: Path) -> dict[str, object]:

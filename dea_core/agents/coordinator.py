@@ -19,7 +19,7 @@ from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.route import Route, read_words
-from dea_core.agents.tool import TOOLS, Tool
+from dea_core.agents.tool import TOOLS, Tool, offered
 from dea_core.agents.tools.schema import summary_of
 from dea_core.agents.trace import Trace
 from dea_core.agents.typed import Told
@@ -27,7 +27,6 @@ from dea_core.errors import BudgetError, ModelError, UsageError
 from dea_core.readers import read_schema
 
 NAME = "coordinator"
-OWN_TOOLS = ("parse_schema", "search_schema", "generate_data", "validate_data")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def _read_source(desk: Desk) -> None:
 
 
 def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answer:
-    every = [*_agents(mind), *(TOOLS[name] for name in OWN_TOOLS), *tools]
+    every = [*_agents(mind), *offered((name for name in TOOLS if TOOLS[name].general), desk), *tools]
     system = (*system_of(load_prompt(NAME)), Block("# The desk\n\n" + _on_desk(desk), stable=False))
     try:
         outcome = work(mind, desk, Assignment(NAME, system, words, every, Said, hardness="simple"))

@@ -17,17 +17,19 @@ from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
 from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.tool import offered
 from dea_core.errors import BudgetError, ModelError
 from dea_core.generate import InMemory, generate_data
 from dea_core.results import counted
 
 NAME = "data_generator"
+TOOL_NAMES = ("search_schema", "profile_table", "get_table_stats")
 
 
 @agent(
     takes="a schema (SOURCE, DDL, a database, a dbt project)",
     gives="a plan, rows in memory, the result of every check",
-    tools=("plan_data", "patch_plan", "generate_data", "validate_data"),
+    tools=TOOL_NAMES,
 )
 def data_generator(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     """Makes rows that obey every rule of a schema, as realistic as a model's patch to the plan makes them."""
@@ -60,11 +62,13 @@ def _rounds(task: Task, desk: Desk, mind: Mind, listing: str, total: Patched) ->
     """Ask, try, and send back what was refuted; yields what all came to, after each round."""
     prompt = load_prompt(NAME)
     system = (*system_of(prompt), Block("# Recipes\n\n" + recipe_listing()), Block("# Facts\n\n" + listing))
+    remembered = mind.memory.told(" ".join((task.words, *(table.name for table in desk.need_schema()))))
+    system += (Block("# Remembered\n\n" + remembered, stable=False),) if remembered else ()
     patcher = Patcher(desk.need_schema(), desk.pools)
     words: str = task.words
     conversation: tuple[Message, ...] = ()
     for _ in range(MOST_ROUNDS):
-        outcome = work(mind, desk, Assignment(NAME, system, words, output=PlanPatch), conversation)
+        outcome = work(mind, desk, Assignment(NAME, system, words, offered(TOOL_NAMES, desk), PlanPatch), conversation)
         tried = patcher.apply(outcome.value, total.edited)
         _trace(mind, tried)
         total = total.then(tried)
@@ -76,9 +80,9 @@ def _rounds(task: Task, desk: Desk, mind: Mind, listing: str, total: Patched) ->
 
 def _trace(mind: Mind, tried: Patched) -> None:
     for kept in tried.kept:
-        mind.trace.add(NAME, "kept", str(kept), kept.why)
+        mind.kept(NAME, str(kept), kept.why, kept.table)
     for refuted in tried.refuted:
-        mind.trace.add(NAME, "refuted", str(refuted.change), refuted.why)
+        mind.refuted(NAME, str(refuted.change), refuted.why, refuted.change.table)
 
 
 def _sent_back(tried: Patched) -> str:

@@ -15,6 +15,7 @@ from typing import Literal
 from dea_core.agents.budget import Budget
 from dea_core.agents.client import Client, Heard, Reply, Request, Stopped
 from dea_core.agents.cost import Ledger
+from dea_core.agents.memory import Memory
 from dea_core.agents.telemetry import span
 from dea_core.agents.trace import Trace
 
@@ -35,6 +36,7 @@ class Mind:
     budget: Budget = field(default_factory=Budget)
     trace: Trace = field(default_factory=Trace)
     ledger: Ledger = field(default_factory=Ledger)
+    memory: Memory = field(default_factory=Memory)
     stopped: Stopped = _never
     heard: Callable[[str, str], None] | None = None
     """Called with the agent and each piece of text as it comes."""
@@ -63,6 +65,16 @@ class Mind:
         measures = {"seconds": round(seconds, 3), "usage": reply.usage, "cost": call.cost}
         self.trace.add(agent, "reply", reply.stop, said, **measures)
         return reply
+
+    def kept(self, agent: str, title: str, why: str, words: str = "") -> None:
+        """A proposal that held: traced, and remembered."""
+        self.trace.add(agent, "kept", title, why)
+        self.memory.keep("accepted", agent, title, why, words)
+
+    def refuted(self, agent: str, title: str, why: str, words: str = "") -> None:
+        """A proposal that did not hold: traced, and remembered."""
+        self.trace.add(agent, "refuted", title, why)
+        self.memory.keep("rejected", agent, title, why, words)
 
     def _heard(self, agent: str) -> Heard | None:
         heard = self.heard

@@ -19,12 +19,14 @@ from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.tool import offered
 from dea_core.agents.typed import Told
 from dea_core.errors import BudgetError, ModelError, UsageError
 from dea_core.optimize import Dropped, Optimization, Proposer, Subject, optimize_asked
 from dea_core.prove import Counterexample, Outcome
 
 NAME = "query_optimizer"
+TOOL_NAMES = ("get_explain_plan", "get_table_stats", "check_index", "prove_equivalent", "measure_query")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Queries:
 @agent(
     takes="a query, and a database or a schema to make rows for",
     gives="queries proved or tested the same and measured faster, and why others were dropped",
-    tools=("get_explain_plan", "get_table_stats", "check_index", "prove_equivalent", "measure_query"),
+    tools=TOOL_NAMES,
 )
 def query_optimizer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     """Makes a query faster, and proves that it still answers the same."""
@@ -78,9 +80,14 @@ class _Ears:
         words = self.task.words if not self.conversation else _sent_back(dropped)
         system = (*system_of(load_prompt(NAME)), Block("# Facts\n\n" + _facts(subject)))
         for one in dropped:
-            self.mind.trace.add(NAME, "refuted", one.sql, one.why)
+            self.mind.refuted(NAME, one.sql, one.why)
         try:
-            outcome = work(self.mind, self.desk, Assignment(NAME, system, words, output=Queries), self.conversation)
+            outcome = work(
+                self.mind,
+                self.desk,
+                Assignment(NAME, system, words, offered(TOOL_NAMES, self.desk), Queries),
+                self.conversation,
+            )
         except (ModelError, BudgetError) as error:
             self.desk.note(f"{NAME}: {error.message}; the rules go on alone")
             self.mind.trace.add(NAME, "note", "goes on by rules", error.message)

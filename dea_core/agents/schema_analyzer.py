@@ -22,6 +22,7 @@ from dea_core.agents.mind import Mind
 from dea_core.agents.patch import Patcher, PlanPatch, RowRule
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.standing import broken_on
+from dea_core.agents.tool import offered
 from dea_core.agents.typed import Told
 from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
 from dea_core.errors import BudgetError, DeaError, ModelError, RefusedError
@@ -29,6 +30,7 @@ from dea_core.generate import Plan, PlanRule, check_of_rule
 from dea_core.results import counted
 
 NAME = "schema_analyzer"
+TOOL_NAMES = ("search_schema", "profile_table", "get_table_stats", "run_query")
 Proposal = TypeVar("Proposal")
 SHOWN_FINDINGS = 40
 """Findings that a model is told of: the worst."""
@@ -73,7 +75,7 @@ class Analysis:
 @agent(
     takes="a schema (SOURCE, DDL, a database, a dbt project), and rows of it where there are some",
     gives="findings with fixes that were tried; what columns mean; checks and links that hold",
-    tools=("parse_schema", "read_database", "profile_table", "propose_checks", "search_schema"),
+    tools=TOOL_NAMES,
 )
 def schema_analyzer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     """Says what is wrong with a schema, which SQL mends it, and what else should hold of its rows."""
@@ -105,14 +107,16 @@ def _rounds(task: Task, desk: Desk, mind: Mind, report: Report, listing: str) ->
     words: str = task.words
     conversation: tuple[Message, ...] = ()
     for _ in range(MOST_ROUNDS):
-        outcome = work(mind, desk, Assignment(NAME, system, words, output=Understanding), conversation)
+        outcome = work(
+            mind, desk, Assignment(NAME, system, words, offered(TOOL_NAMES, desk), Understanding), conversation
+        )
         tried = _tried(desk, outcome.value, report)
         for refuted in tried.refuted:
-            mind.trace.add(NAME, "refuted", refuted)
+            mind.refuted(NAME, refuted, "")
         for kept in tried.checks:
-            mind.trace.add(NAME, "kept", str(kept), kept.why)
+            mind.kept(NAME, str(kept), kept.why, kept.table)
         for link in tried.links:
-            mind.trace.add(NAME, "kept", str(link), link.why)
+            mind.kept(NAME, str(link), link.why, link.table)
         yield tried
         if not tried.refuted:
             return

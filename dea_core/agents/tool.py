@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_type_hints, overload
 
@@ -28,13 +28,17 @@ Members = Mapping[str, tuple[Any, bool]]
 
 @dataclass(frozen=True)
 class Tool:
-    """``changes`` is true for one that changes the desk or writes: such are run one after the other."""
+    """``changes`` is true for one that changes the desk or writes: such are run one after the other.
+
+    ``general`` ones are given to the coordinator too; the others to the agents that name them.
+    """
 
     name: str
     description: str
     members: Members
     function: Callable[..., Any]
     changes: bool = False
+    general: bool = False
 
     @functools.cached_property
     def spec(self) -> ToolSpec:
@@ -52,11 +56,18 @@ TOOLS: Registry[Tool] = Registry("dea.tools", "tool")
 @overload
 def tool(function: Callable[..., Any], /) -> Tool: ...
 @overload
-def tool(*, changes: bool = False, options: tuple[Option, ...] = ()) -> Callable[[Callable[..., Any]], Tool]: ...
+def tool(
+    *, changes: bool = False, general: bool = False, options: tuple[Option, ...] = ()
+) -> Callable[[Callable[..., Any]], Tool]: ...
 
 
 def tool(
-    function: Callable[..., Any] | None = None, /, *, changes: bool = False, options: tuple[Option, ...] = ()
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    changes: bool = False,
+    general: bool = False,
+    options: tuple[Option, ...] = (),
 ) -> Tool | Callable[[Callable[..., Any]], Tool]:
     """Make a tool of a function. Raises TypeError for one without a docstring, a desk, or types that JSON has."""
 
@@ -64,9 +75,15 @@ def tool(
         description = inspect.getdoc(function)
         if not description:
             raise TypeError(f"{function.__name__} needs a docstring: it is all that a model knows of it")
-        return Tool(function.__name__, description, _members(function, options), function, changes)
+        return Tool(function.__name__, description, _members(function, options), function, changes, general)
 
     return make(function) if function is not None else make
+
+
+def offered(names: Iterable[str], desk: Desk) -> list[Tool]:
+    """The tools of these names that have something to work on: those that need a database only where there are some."""
+    found = [TOOLS[name] for name in names if name in TOOLS]
+    return [one for one in found if desk.databases or not one.members.get("database", (None, False))[1]]
 
 
 def _members(function: Callable[..., Any], options: tuple[Option, ...]) -> Members:

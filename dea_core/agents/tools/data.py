@@ -51,7 +51,7 @@ def _empty(desk: Desk) -> Plan:
 
 
 @TOOLS.register("generate_data")
-@tool(changes=True, options=(OUT, INTO, FORMAT))
+@tool(changes=True, general=True, options=(OUT, INTO, FORMAT))
 def generate_data(desk: Desk, out: str | None = None, into: str | None = None, format: str = "csv") -> Any:  # noqa: A002
     """Makes the rows of the plan and runs every check; in memory, or written where the person allows it."""
     schema = desk.need_schema()
@@ -68,7 +68,7 @@ def generate_data(desk: Desk, out: str | None = None, into: str | None = None, f
 
 
 @TOOLS.register("validate_data")
-@tool
+@tool(general=True)
 def validate_data(
     desk: Desk, database: Annotated[str | None, Told("a named database; none for the rows that were made")] = None
 ) -> Any:

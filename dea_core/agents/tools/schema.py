@@ -17,7 +17,7 @@ MOST_FOUND = 40
 
 
 @TOOLS.register("parse_schema")
-@tool(changes=True)
+@tool(changes=True, general=True)
 def parse_schema(
     desk: Desk, ddl: Annotated[str, Told("CREATE TABLE statements; empty for the task's source")] = ""
 ) -> Any:
@@ -45,7 +45,7 @@ def summary_of(schema: Schema) -> dict[str, Any]:
 
 
 @TOOLS.register("search_schema")
-@tool
+@tool(general=True)
 def search_schema(desk: Desk, words: Annotated[str, Told("parts of names or comments, separated by blanks")]) -> Any:
     """Finds tables and columns whose name or comment has any of the words; a table's own name gives all of it."""
     schema, wanted = desk.need_schema(), [word.lower() for word in words.split()]
