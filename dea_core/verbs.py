@@ -13,10 +13,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dea_core.analyze import Report, Severity, Wanted, analyze_schema, open_subject, try_fixes
 from dea_core.checks import CheckResult
+from dea_core.config import database_url, read_config
 from dea_core.errors import UsageError
 from dea_core.generate import (
     FILE_NAME,
@@ -41,6 +42,7 @@ from dea_core.generate import (
 )
 from dea_core.readers import read_schema
 from dea_core.schema import Schema
+from dea_core.store import find_place
 
 if TYPE_CHECKING:
     from dea_core.optimize import Optimization
@@ -50,6 +52,16 @@ __all__ = ["analyze", "check", "generate", "optimize", "plan", "prove", "read_sc
 
 POOLS_NAME = "dea_plan.pools.json"
 Rows = int | Mapping[str, int]
+Given = TypeVar("Given")
+
+
+def _database(given: Given) -> Given | str:
+    """The URL of a database that the configuration names; anything else as it is."""
+    return database_url(given) if isinstance(given, str) else given
+
+
+def _schema(source: str | Path | Schema, dialect: str | None = None) -> Schema:
+    return source if isinstance(source, Schema) else read_schema(_database(source), dialect=dialect)
 
 
 def plan(
@@ -69,7 +81,7 @@ def plan(
     its document or its file: what it says wins; by default it is the file ``dea_plan.yml`` beside the source, if any.
     """
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, null_share=null_share)
-    schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
+    schema = _schema(source, dialect)
     path = plan if isinstance(plan, (str, Path)) else _plan_beside(source) if plan is None else None
     given = read_plan(plan) if isinstance(plan, Mapping) else plan
     edited = given if isinstance(given, Plan) else load_plan(path) if path else None
@@ -82,14 +94,39 @@ def plan(
     pools = Pools.load(pinned) if pinned and pinned.exists() else Pools()
     if edited:
         check_lines(schema, edited)
-    proposal = propose_plan(schema, wish, pools)
+    edited, proposal = _proposed(schema, wish, pools, source, Path(path) if path else None)
     told = tell_edits(schema, edited, proposal.plan) if edited else proposal.plan
     followed = (f"following the plan {path}",) if path else ()
     return replace(proposal, plan=told, notes=(*followed, *proposal.notes))
 
 
+def _proposed(
+    schema: Schema, wish: Wish, pools: Pools, source: str | Path | Schema, file: Path | None
+) -> tuple[Plan | None, Proposal]:
+    """The plan, by the rules and by the memory of the folder, if it has one. What the plan ``file`` says is learned."""
+    memory = _memory_beside(file or source)
+    if memory is None:
+        return wish.edited, propose_plan(schema, wish, pools)
+    from dea_core.agents.learned import remembering
+
+    with remembering(memory) as known:
+        edited = known.learn(schema, wish.edited, file) if wish.edited and file else wish.edited
+        return edited, known.propose(schema, replace(wish, edited=edited), pools)
+
+
+def _memory_beside(source: str | Path | Schema) -> Path | None:
+    """The memory of the folder where the source is; of this one, for what is no file."""
+    is_file = isinstance(source, Path) or (isinstance(source, str) and _names_a_file(source))
+    folder = Path(str(source)).parent if is_file else Path.cwd()
+    return find_place(folder, read_config(folder)["memory"])
+
+
+def _names_a_file(source: str) -> bool:
+    return not ("\n" in source or ";" in source or "://" in source or source == "-")
+
+
 def _plan_beside(source: str | Path | Schema) -> Path | None:
-    if isinstance(source, Schema) or "\n" in str(source) or "://" in str(source) or str(source) == "-":
+    if isinstance(source, Schema) or not _names_a_file(str(source)):
         return None
     beside = Path(source).with_name(FILE_NAME)
     return beside if beside.is_file() else None
@@ -132,7 +169,7 @@ def generate(
     if engine == "spark" or master is not None:
         need_spark_fits(engine, out=out, into=into, format=format, append=append, threads=threads)
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, edge_cases=edge_cases, threads=threads)
-    schema = source if isinstance(source, Schema) else read_schema(source, dialect=dialect)
+    schema = _schema(source, dialect)
     if isinstance(plan, Proposal):
         proposal = plan
     else:
@@ -147,7 +184,7 @@ def generate(
     existing: Literal["refuse", "replace", "append"] = "replace" if replace else "append" if append else "refuse"
     destination = open_destination(
         out=out,
-        into=into,
+        into=_database(into),
         format=format,
         dialect=dialect or schema.dialect,
         sql_dialect=sql_dialect,
@@ -166,8 +203,7 @@ def check(data: str | Path, schema: str | Path | Schema, *, dialect: str | None 
 
     ``data`` is a folder of CSV, JSON or Parquet files named as its tables, or a database's URL.
     """
-    wanted = schema if isinstance(schema, Schema) else read_schema(schema, dialect=dialect)
-    return check_data(str(data), wanted)
+    return check_data(_database(str(data)), _schema(schema, dialect))
 
 
 def analyze(
@@ -187,9 +223,9 @@ def analyze(
     URL of a Postgres on which fixes are run too, in a scratch database that is dropped afterwards.
     """
     wanted = Wanted(tuple(rules), severity)
-    with open_subject(source, data=data, dialect=dialect) as subject:
+    with open_subject(_database(source), data=_database(data), dialect=dialect) as subject:
         report = analyze_schema(subject, wanted, "a schema" if isinstance(source, Schema) else str(source))
-        return try_fixes(subject, report, rows=try_rows, on=try_on)
+        return try_fixes(subject, report, rows=try_rows, on=_database(try_on))
 
 
 def optimize(
@@ -209,9 +245,9 @@ def optimize(
     """
     from dea_core.optimize import optimize_asked
 
-    wanted = schema if isinstance(schema, Schema) or schema is None else read_schema(schema)
+    wanted = schema if schema is None else _schema(schema)
     sizes = dict(rows) if isinstance(rows, Mapping) else None if rows is None else {"*": rows}
-    return optimize_asked(query, on, wanted, sizes, dialect, seconds, progress or (lambda *_: None))
+    return optimize_asked(query, _database(on), wanted, sizes, dialect, seconds, progress or (lambda *_: None))
 
 
 def prove(
@@ -230,6 +266,6 @@ def prove(
     """
     from dea_core.prove import prove_equal, query_text
 
-    wanted = schema if isinstance(schema, Schema) else read_schema(schema)
+    wanted, on = _schema(schema), _database(on)
     one, other = query_text(original), query_text(candidate)
     return prove_equal(one, other, wanted, dialect=dialect or wanted.dialect, databases=databases, seed=seed, on=on)

@@ -30,6 +30,9 @@ settings.load_profile("dea")
 # A shell that runs the tests in the background makes them deaf to Ctrl-C, which some of them press.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test remembers, nor is told by what somebody remembers here, unless it says so.
+os.environ["DEA_MEMORY"] = "off"
+
 UNPRIVILEGED = ("postgres", "nobody")  # Postgres refuses to run as root: the first of these users that exists runs it
 PORT = 5432  # only names the socket: nothing listens on the network
 DATABASES = count(1)

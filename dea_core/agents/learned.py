@@ -150,23 +150,21 @@ def _refuted(schema: Schema, proposal: Proposal, rule: Remembered) -> dict[tuple
     wrong: dict[tuple[Place, int], str] = {}
     for table in {place[0] for place in rule.used}:
         lines = {place: pattern for place, pattern in rule.used.items() if place[0] == table}
-        failed = _trial(schema, proposal, table, set(lines))
+        failed = _trial(schema, proposal, table, set())
         if failed is None:
             continue
-        alone = {place: why for place in lines if (why := _trial(schema, proposal, table, {place})) is not None}
+        alone = {
+            place: why for place in lines if (why := _trial(schema, proposal, table, set(lines) - {place})) is not None
+        }
         wrong |= {(place, lines[place].id): why for place, why in (alone or dict.fromkeys(lines, failed)).items()}
     return wrong
 
 
-def _trial(schema: Schema, proposal: Proposal, table: str, learned: set[Place]) -> str | None:
-    """Why rows of ``table`` cannot be made with only those ``learned`` lines of it; None if they can."""
+def _trial(schema: Schema, proposal: Proposal, table: str, without: set[Place]) -> str | None:
+    """Why rows of ``table`` cannot be made as proposed, ``without`` some lines of it; None if they can."""
     part = schema.without({one.name for one in schema} - _with_parents(schema, table))
     lines = {name: replace(own, asked=False) for name, own in proposal.plan.tables.items() if name in part}
-    kept = {
-        name: line
-        for name, line in lines[table].columns.items()
-        if (table, name) in learned or not line.why.startswith("learned:")
-    }
+    kept = {name: line for name, line in lines[table].columns.items() if (table, name) not in without}
     edited = replace(proposal.plan, tables={**lines, table: replace(lines[table], columns=kept)})
     try:
         generate_data(part, propose_plan(part, Wish(TRIED_ROWS, edited=edited), proposal.pools), InMemory())

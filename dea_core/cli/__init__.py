@@ -1,6 +1,7 @@
 """The command line: ``dea VERB ...``. Commands are loaded when they are run, so that ``dea --help`` is quick.
 
-    dea generate, plan, check, analyze, optimize, prove, recipes      here, one file each
+    dea generate, plan, check, analyze, optimize, prove, recipes      here, one file each, and so are
+    dea memory, feedback, cost, config
     dea dbt                                                           joined by the entry point group ``dea.commands``
 
 Exit codes: 0 done, 1 a failure (said in a line and a hint), 2 wrong usage, 130 interrupted.
@@ -28,6 +29,10 @@ OWN = {
     "optimize": "make a query faster, and prove that it still answers the same",
     "prove": "tell whether two queries give the same rows on every database of a schema",
     "recipes": "list the recipes that a plan can use",
+    "memory": "what is remembered: list, show, forget",
+    "feedback": "say of something remembered whether it was good",
+    "cost": "what calls of models cost",
+    "config": "the settings as they stand here, and where each comes from",
 }
 JOINED = {"dbt": "the same for a dbt project: dea dbt seed, plan, unseed, analyze"}
 INTERRUPTED = 130

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MIDDLE = 0.5
 UNSCORED = Score({})
+WIDEST = 10_000
 CANDIDATES = 50
 """Hits of full-text search, by bm25, that are looked at."""
 
@@ -73,6 +74,11 @@ class Patterns:
     def drop(self, place: str, number: int) -> None:
         """A line that pattern ``number`` proposed was changed."""
         self._noted(place, number, kept=False)
+
+    def release(self, place: str) -> None:
+        """What stood at ``place`` is no longer there: it was put back to what rules propose."""
+        with self._store.writing() as connection:
+            connection.execute("DELETE FROM evidence WHERE place = ? AND kept = 1", (place,))
 
     def get(self, number: int) -> Pattern | None:
         """The pattern of that number, if there is one."""
@@ -148,11 +154,18 @@ def _note(connection: sqlite3.Connection, place: str, number: int, *, kept: bool
 
 
 def _text(options: Mapping[str, Any]) -> str:
-    return json.dumps(dict(options), sort_keys=True, default=str, ensure_ascii=False)
+    """Options as a plan's file has them: YAML keeps what JSON cannot, such as numbers as names of a mapping."""
+    import yaml
+
+    ordered = {name: options[name] for name in sorted(options)}
+    text: str = yaml.safe_dump(ordered, sort_keys=False, default_flow_style=True, allow_unicode=True, width=WIDEST)
+    return text.strip()
 
 
 def _read(row: sqlite3.Row) -> Pattern:
+    import yaml
+
     neighbours = tuple(json.loads(row["neighbours"]))
     asked = Asked(row["name"], row["family"], row["noun"], neighbours, row["meaning"])
-    made = (row["recipe"], json.loads(row["options"]), row["null_share"])
+    made = (row["recipe"], yaml.safe_load(row["options"]), row["null_share"])
     return Pattern(row["entry"], asked, *made, row["kept"], row["dropped"], row["used"])
