@@ -5,6 +5,7 @@ file = find_file(folder)        file.settings (a mapping), file.place("databases
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ class File:
 
     def place(self, *way: str) -> str:
         """File and line of a setting, as an editor opens it."""
-        return f"{self.path}:{_line(self.text, (*self.prefix, *way))}"
+        shown = Path(os.path.relpath(self.path))  # as short as it can be: "dea.toml", "../dea.toml"
+        return f"{shown}:{_line(self.text, (*self.prefix, *way))}"
 
 
 def find_file(start: Path) -> File | None:
