@@ -25,8 +25,10 @@ from dea_core.agents.trace import Trace
 from dea_core.agents.typed import Told
 from dea_core.errors import BudgetError, ModelError, UsageError
 from dea_core.readers import read_schema
+from dea_core.results import counted
 
 NAME = "coordinator"
+By = Literal["model", "rules", "model, then rules"]
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,30 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Spent:
+    """What a task took. ``cost`` is in US dollars, None where a price is not known; ``trace`` names its steps."""
+
+    trace: str
+    calls: int = 0
+    tokens: int = 0
+    cost: float | None = 0.0
+
+    def __str__(self) -> str:
+        money = "cost not known" if self.cost is None else f"${self.cost:.4f}"
+        return f"{counted(self.calls, 'call')}, {counted(self.tokens, 'token')}, {money}; dea trace show {self.trace}"
+
+
+@dataclass(frozen=True)
 class Answer:
     """What came of a task: ``results`` are each an agent's name and what it made."""
 
     task: str
-    by: Literal["model", "rules", "model, then rules"]
+    by: By
     said: str
     undone: tuple[str, ...]
     results: tuple[tuple[str, Any], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    spent: Spent
 
 
 def ask(words: str, desk: Desk, mind: Mind | None, *, trace: Trace | None = None, tools: Sequence[Tool] = ()) -> Answer:
@@ -78,7 +95,7 @@ def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answ
         mind.trace.add(NAME, "note", "goes on by rules", error.message)
         return _what_is_left(words, desk, mind)
     said: Said = outcome.value
-    return Answer(words, "model", said.said, said.undone, tuple(desk.results), tuple(desk.notes))
+    return _answer(words, "model", said.said, said.undone, desk, mind)
 
 
 def _what_is_left(words: str, desk: Desk, mind: Mind) -> Answer:
@@ -87,7 +104,7 @@ def _what_is_left(words: str, desk: Desk, mind: Mind) -> Answer:
     route = read_words(words, desk.schema)
     desk.rows = desk.rows or route.rows or None
     _run(Route(tuple(name for name in route.agents if name not in done), route.rows), words, desk, mind.trace)
-    return Answer(words, "model, then rules", route.told, route.undone, tuple(desk.results), tuple(desk.notes))
+    return _answer(words, "model, then rules", route.told, route.undone, desk, mind)
 
 
 def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
@@ -97,7 +114,15 @@ def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
         raise UsageError(f"no agent is named by the words {words!r}", hint=f"without a model, say which. {known}")
     desk.rows = desk.rows or route.rows or None
     _run(route, words, desk, trace)
-    return Answer(words, "rules", route.told, route.undone, tuple(desk.results), tuple(desk.notes))
+    return _answer(words, "rules", route.told, route.undone, desk, trace)
+
+
+def _answer(words: str, by: By, said: str, undone: tuple[str, ...], desk: Desk, mind: Mind | Trace) -> Answer:
+    if isinstance(mind, Trace):
+        return Answer(words, by, said, undone, tuple(desk.results), tuple(desk.notes), Spent(mind.task))
+    spent = Spent(mind.trace.task, len(mind.ledger.calls), mind.budget.spent.total, mind.ledger.cost)
+    notes = (*desk.notes, *mind.memory.notes, *mind.ledger.notes)
+    return Answer(words, by, said, undone, tuple(desk.results), notes, spent)
 
 
 def _run(route: Route, words: str, desk: Desk, trace: Trace) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from dea_core.agents.coordinator import Answer
-from dea_core.agents.mind import Mind
 from dea_core.agents.schema_analyzer import Analysis
 from dea_core.agents.trace import Step
 from dea_core.agents.typed import as_json
@@ -17,13 +16,12 @@ from dea_core.render.findings_json import report_as_json
 from dea_core.render.findings_text import render_report
 from dea_core.render.optimize_text import optimization_as_json, render_optimization
 from dea_core.render.text import render_generated
-from dea_core.results import counted
 
 SHOWN_DETAIL = 160
 """Characters of a step's detail in its line."""
 
 
-def render_answer(answer: Answer, mind: Mind | None = None) -> str:
+def render_answer(answer: Answer) -> str:
     """Everything that was made, and how."""
     lines: list[str] = []
     for name, result in answer.results:
@@ -31,7 +29,7 @@ def render_answer(answer: Answer, mind: Mind | None = None) -> str:
     lines += [answer.said] if answer.said else []
     lines += [f"not done: {one}" for one in answer.undone]
     lines += [f"note: {note}" for note in answer.notes]
-    lines.append(f"by {answer.by}" + (f"; {spent(mind)}" if mind is not None else ""))
+    lines.append(f"by {answer.by}; {answer.spent}")
     return "\n".join(lines)
 
 
@@ -54,12 +52,11 @@ def _understood(analysis: Analysis) -> Iterator[str]:
     yield from (f"refuted: {one}" for one in analysis.refuted)
 
 
-def answer_as_json(answer: Answer, mind: Mind | None = None) -> dict[str, Any]:
+def answer_as_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain data."""
     results = [{"agent": name, "result": _result_json(result)} for name, result in answer.results]
     said = {"task": answer.task, "by": answer.by, "said": answer.said, "undone": list(answer.undone)}
-    cost = {"trace": mind.trace.task, "tokens": mind.budget.spent.total, "cost": mind.ledger.cost} if mind else {}
-    return {**said, "notes": list(answer.notes), "results": results, **cost}
+    return {**said, "notes": list(answer.notes), "results": results, "spent": as_json(answer.spent)}
 
 
 def _result_json(result: Any) -> Any:
@@ -71,14 +68,6 @@ def _result_json(result: Any) -> Any:
         proposed = {name: as_json(getattr(result, name)) for name in ("meanings", "checks", "links", "refuted")}
         return {"report": report_as_json(result.report), **proposed}
     return as_json(result)
-
-
-def spent(mind: Mind) -> str:
-    """What a task took: ``6 calls, 12,310 tokens, $0.0412``."""
-    cost, calls = mind.ledger.cost, mind.ledger.calls
-    money = "cost not known" if cost is None else f"${cost:.4f}"
-    told = f"{counted(len(calls), 'call')}, {counted(mind.budget.spent.total, 'token')}, {money}"
-    return f"{told}; dea trace show {mind.trace.task}"
 
 
 def render_step(step: Step) -> str:
