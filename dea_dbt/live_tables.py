@@ -87,9 +87,23 @@ def make_schemas(database: DuckDB, paths: Collection[tuple[str, str]]) -> None:
 
 def _is_a_strangers(database: DuckDB, table: Table) -> bool:
     """Whether a table stands there without our marker, with rows in it."""
+    comment = _comment(database, table)
+    if comment is None or MARKER in comment:
+        return False
+    return bool(database.rows(f"SELECT 1 FROM {relation(table.path, 'duckdb')} LIMIT 1"))
+
+
+def standing_rows(database: DuckDB, table: Table) -> int | None:
+    """How many rows a table of ours has that is there; None where there is none."""
+    if MARKER not in (_comment(database, table) or ""):
+        return None
+    ((count,),) = database.rows(f"SELECT count(*) FROM {relation(table.path, 'duckdb')}")
+    return int(str(count))
+
+
+def _comment(database: DuckDB, table: Table) -> str | None:
+    """What is said of the table that stands there; None if none does."""
     words = dict(zip(("table_name", "schema_name", "database_name"), reversed(table.path), strict=False))
     same = " AND ".join(f"lower({word}) = lower({literal(name).sql('duckdb')})" for word, name in words.items())
     found = database.rows(f"SELECT comment FROM duckdb_tables() WHERE {same}")
-    if not found or MARKER in str(found[0][0] or ""):
-        return False
-    return bool(database.rows(f"SELECT 1 FROM {relation(table.path, 'duckdb')} LIMIT 1"))
+    return str(found[0][0] or "") if found else None

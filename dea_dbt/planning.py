@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ def write_plan(ready: Prepared, out: str | None) -> Iterator[str]:
 
     from dea_core.verbs import POOLS_NAME
 
-    text = dump_plan(ready.proposal.plan)
+    plan = ready.proposal.plan
+    text = dump_plan(replace(plan, tables={**plan.tables, **ready.elsewhere}))
     yield from ready.proposal.notes
     yield from (str(thing) for thing in ready.schema.unsupported if not thing.ignorable)
     if out == "-":

@@ -13,8 +13,9 @@ handed a view that ends with its cursor.
 
 from __future__ import annotations
 
+import dataclasses
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -27,7 +28,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import DeaError, UsageError, did_you_mean
 from dea_core.results import counted
 from dea_dbt.in_process import Running, are_sources_idle, read_running, schemas_of_sources
-from dea_dbt.live_tables import LiveTables, make_schemas
+from dea_dbt.live_tables import LiveTables, make_schemas, standing_rows
 from dea_dbt.schema import read_dbt_schema
 from dea_dbt.seeding import SeedWish, propose
 from dea_dbt.selecting import select_tables
@@ -97,7 +98,7 @@ class Plugin(BasePlugin):
         except DeaError as error:
             return error
         if made is not None:
-            _tell(made, ours)
+            _tell(made, ours, self._sisters(schema, made.rows.keys() - set(ours)))
         return {_folded(schema.table(name).path): name for name in ours}
 
     def _generate(
@@ -105,10 +106,18 @@ class Plugin(BasePlugin):
     ) -> GenerateResult:
         from dea_core.verbs import generate
 
-        proposal = propose(running.root, running.manifest, schema, wish)
         needed, _ = select_tables(schema, ours)
+        sisters = self._sisters(schema, {table.name for table in schema} - set(ours))
+        standing = {name: rows for name, rows in sisters.items() if rows is not None}
+        wish = dataclasses.replace(wish, rows={**standing, **(wish.rows or {})})
+        proposal = propose(running.root, running.manifest, schema, wish)
         tables = LiveTables(self._connection, ours, replace)
         return generate(needed, plan=proposal, into=tables, edge_cases=wish.edge_cases)
+
+    def _sisters(self, schema: Schema, names: Collection[str]) -> dict[str, int | None]:
+        """Tables that are not of this plugin: how many rows ``dea dbt seed`` has given each, None where it has not."""
+        database = DuckDB(self._connection.cursor())
+        return {name: standing_rows(database, schema.table(name)) for name in sorted(names)}
 
     def _nothing_left(self, source_config: SourceConfig) -> duckdb.DuckDBPyRelation:
         """Turn the statement that follows, which would replace the table, to a view that ends with its cursor."""
@@ -134,12 +143,12 @@ def _wish(config: Mapping[str, Any]) -> tuple[SeedWish, dict[str, bool]]:
     return SeedWish(**given), {"replace": replace}
 
 
-def _tell(made: GenerateResult, ours: list[str]) -> None:
-    """One line in dbt's log, and a warning of tables that were made only to be referred to."""
+def _tell(made: GenerateResult, ours: list[str], sisters: Mapping[str, int | None]) -> None:
+    """One line in dbt's log, and a warning of tables that were made only to be referred to, and are not there."""
     rows = sum(made.rows[name] for name in ours)
     passed = counted(sum(result.passed for result in made.checks), "check")
     LOGGER.info(f"{counted(rows, 'row')} made for {counted(len(ours), 'source')}, {passed} passed")
-    for name in made.rows.keys() - set(ours):
+    for name in (name for name, standing in sisters.items() if standing != made.rows[name]):
         LOGGER.warning(f"sources refer to {name}, which is not of this plugin: dea dbt seed makes the rows they mean")
 
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from dea_core.checks import CheckResult
 from dea_core.errors import ReadError, RefusedError, UsageError
-from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, check_asked, load_plan
+from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, TablePlan, check_asked, load_plan
 from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
@@ -61,13 +61,17 @@ class SeedWish:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A project read, and the plan for its data. ``nodes`` are dbt's, by table."""
+    """A project read, and the plan for its data. ``nodes`` are dbt's, by table.
+
+    ``elsewhere`` is what the plan file says of tables that are not selected.
+    """
 
     project: Project
     manifest: Manifest
     schema: Schema
     nodes: Mapping[str, Node]
     proposal: Proposal
+    elsewhere: Mapping[str, TablePlan] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,18 +103,38 @@ def prepare(project: Project, wish: SeedWish) -> Prepared:
         manifest, project.root, dialect=dialect, remake_seeds=wish.remake_seeds, failures=built.failures
     )
     _need_tables(schema, manifest, wish)
-    schema, notes = select_tables(schema, wish.select, partial(tables_selected, project, manifest))
-    proposal = propose(project.root, manifest, schema, wish)
+    selected, notes = select_tables(schema, wish.select, partial(tables_selected, project, manifest))
+    proposal, elsewhere = _proposal_of(selected, schema, manifest, project.root, wish)
     nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
-    return Prepared(project, manifest, schema, nodes, replace(proposal, notes=(*notes, *proposal.notes)))
+    told = replace(proposal, notes=(*notes, *proposal.notes))
+    return Prepared(project, manifest, selected, nodes, told, elsewhere)
+
+
+def _proposal_of(
+    selected: Schema, schema: Schema, manifest: Manifest, root: Path, wish: SeedWish
+) -> tuple[Proposal, dict[str, TablePlan]]:
+    """The plan for what is selected; where the plan file names other tables, it is followed whole, and parted."""
+    given = _plan_file(root, wish)
+    planned = load_plan(given).tables if given else {}
+    if all(name in selected or name not in schema for name in planned):
+        return propose(root, manifest, selected, wish), {}
+    whole = propose(root, manifest, schema, wish)
+    tables = whole.plan.tables
+    ours = {name: table for name, table in tables.items() if name in selected}
+    elsewhere = {name: table for name, table in tables.items() if name not in selected and name in planned}
+    return replace(whole, plan=replace(whole.plan, tables=ours)), elsewhere
+
+
+def _plan_file(root: Path, wish: SeedWish) -> Path | None:
+    path = Path(wish.plan) if wish.plan else root / FILE_NAME
+    return path if wish.plan or path.is_file() else None
 
 
 def propose(root: Path, manifest: Manifest, schema: Schema, wish: SeedWish) -> Proposal:
     """The plan for ``schema``: what the plan file at the project's root says, then what sources say in their meta."""
     from dea_core.verbs import plan
 
-    path = Path(wish.plan) if wish.plan else root / FILE_NAME
-    given = path if wish.plan or path.is_file() else None
+    given = _plan_file(root, wish)
     return plan(
         schema,
         rows=_rows(manifest, schema, wish, given),
@@ -123,8 +147,8 @@ def propose(root: Path, manifest: Manifest, schema: Schema, wish: SeedWish) -> P
 
 
 def _rows(manifest: Manifest, schema: Schema, wish: SeedWish, given: Path | None) -> Mapping[str, int] | None:
-    """Rows as asked for; else, of tables that the plan file does not know, those that a source's meta asks for."""
-    planned = load_plan(given).tables if given else {}
+    """Rows as asked for; else, where the plan file does not say how many, those that a source's meta asks for."""
+    planned = {name for name, table in load_plan(given).tables.items() if table.asked} if given else set()
     named = {node.table_name: node.meta[ROWS] for node in manifest.of_kind("source") if ROWS in node.meta}
     said = {table: rows for table, rows in named.items() if table in schema and table not in planned}
     check_asked(rows=said)

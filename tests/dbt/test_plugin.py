@@ -111,6 +111,9 @@ def test_the_plan_file_wins_and_our_own_compiling_makes_nothing(tmp_path: Path, 
     assert dbt(place, "run").failures == {}
     assert rows(place)[0][2:] == (77, 40)
     assert not (place / "target" / "dea_plan.yml").exists()
+    plan.write_text("tables:\n  till.customers: {columns: {id: sequence}}\n")
+    assert dbt(place, "run").failures == {}
+    assert rows(place)[0][2:] == (500, 40), "a plan that does not say how many leaves it to meta"
 
 
 def test_a_refusal_is_told_by_every_node_and_leaves_the_tables(tmp_path: Path, made: list[str]) -> None:
@@ -165,8 +168,11 @@ def test_references_to_a_table_that_is_not_of_the_plugin_meet_what_seed_makes(tm
     sources = SHOP["models/sources.yml"].replace("meta: {plugin: dea, rows: 500}", "meta: {rows: 500}")
     sources = sources.replace("- name: orders\n", "- name: orders\n        meta: {plugin: dea}\n")
     place = shop(tmp_path, **{"models/sources.yml": sources})
-    seed_project(find_project(str(place), str(place)), SeedWish(select=["till.customers"]))
+    seed_project(find_project(str(place), str(place)), SeedWish(select=["till.customers"], rows={"*": 25}))
     assert dbt(place, "build").failures == {}
+    stray = "SELECT count(*) FROM raw.orders WHERE customer NOT IN (SELECT id FROM raw.customers)"
+    assert rows(place, "SELECT count(*) FROM raw.customers") == [(25,)]
+    assert rows(place, stray) == [(0,)]
 
 
 @pytest.mark.slow
@@ -177,13 +183,10 @@ def test_the_sample_project_builds_on_sources_that_make_themselves(tmp_path: Pat
     file = place / "models" / "staging" / "_sources.yml"
     document = yaml.safe_load(file.read_text())
     for source in document["sources"]:
-        source["meta"] = {"plugin": "dea"}
+        source["config"] = {"meta": {"plugin": "dea"}}
     file.write_text(yaml.safe_dump(document))
     profile = yaml.safe_load((place / "profiles.yml").read_text())
-    profile["tea_shop"]["outputs"]["dev"] |= {
-        "plugins": [{"module": "dea_dbt.plugin"}],
-        "path": str(place / "t.duckdb"),
-    }
+    profile["tea_shop"]["outputs"]["dev"]["path"] = str(place / "t.duckdb")
     (place / "profiles.yml").write_text(yaml.safe_dump(profile))
     (place / "dbt_packages").mkdir()
     (place / "dbt_packages" / "dea").symlink_to(ROOT)

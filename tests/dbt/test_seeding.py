@@ -142,6 +142,21 @@ def test_a_plan_is_written_and_followed(place: Path) -> None:
     assert run(place, "plan", "--out", "-").stdout.startswith("seed:")
 
 
+def test_a_plan_of_more_tables_than_are_selected_is_followed_and_kept(place: Path) -> None:
+    plan = place / "dea_plan.yml"
+    plan.write_text(
+        "tables:\n  till.customers: {rows: 4}\n  till.payments:\n    rows: 9\n"
+        "    columns:\n      method: {recipe: choice, values: [cash]}\n"
+    )
+    told = run(place, "seed", "--select", "till.customers").stdout
+    assert "4 rows  till.customers" in told
+    assert "till.payments" not in told.partition("note:")[0]
+    run(place, "plan", "--select", "till.customers")
+    assert "rows: 4\n" in plan.read_text()
+    assert "rows: 9\n" in plan.read_text()
+    assert "method: {recipe: choice, values: [cash]}" in plan.read_text()
+
+
 def test_nothing_is_null_unless_it_is_asked_for(place: Path) -> None:
     assert "null:" not in run(place, "plan", "--out", "-").stdout
     assert "null: 0.25" in run(place, "plan", "--out", "-", "--null-share", "0.25").stdout

@@ -1,4 +1,5 @@
--- Each line of an order with what was paid for it and what went back: a returned line is refunded whole.
+-- Each line of an order with what was paid for it and what went back: a returned line is refunded whole where that is our fault,
+-- and else less a fifth of it for handling.
 
 with order_items as (
 
@@ -31,7 +32,9 @@ select
     returns.return_id is not null as is_returned,
     returns.return_reason,
     case
-        when returns.return_id is not null then order_items.gross_amount - order_items.discount_amount
+        when returns.is_our_fault then order_items.gross_amount - order_items.discount_amount
+        when returns.return_id is not null
+            then cast(round((order_items.gross_amount - order_items.discount_amount) * 0.8, 2) as decimal(12, 2))
         else 0
     end as refunded_amount
 from order_items
