@@ -70,6 +70,8 @@ def _learn_line(store: Store, question: Question, line: ColumnPlan, fresh: Colum
     place = _place(file, question)
     told = _POINTER.match(line.why)
     pattern = store.patterns.get(int(told[1])) if told else None
+    if told and pattern is None:
+        return line  # memory's own word, and since forgotten
     if pattern is not None and made_alike(ColumnPlan(pattern.recipe, pattern.options), line):
         store.patterns.keep_again(place, pattern.id)
         return line

@@ -97,7 +97,7 @@ class Store:
         self.close()
 
 
-def open_store(path: Path, *, patience: float = PATIENCE) -> Store:
+def open_store(path: Path, *, patience: float | None = None) -> Store:
     """The memory in ``path``, made if it is not there. Raises EngineError where it is locked, WriteError for no file.
 
     A broken file is set aside under another name, and told in ``notes``.
@@ -117,8 +117,10 @@ def open_store(path: Path, *, patience: float = PATIENCE) -> Store:
         return Store(path, _connected(path, patience), (told,))
 
 
-def _connected(path: Path, patience: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+def _connected(path: Path, patience: float | None) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=PATIENCE if patience is None else patience, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")

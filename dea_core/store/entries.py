@@ -86,15 +86,25 @@ class Entries:
             connection.execute("INSERT INTO feedback (entry, good, why, at) VALUES (?, ?, ?, ?)", values)
 
     def forget(self, number: int) -> None:
-        """Take an entry out, with all that hangs on it. Raises UsageError where there is none."""
+        """Take an entry out, with all that hangs on it. Raises UsageError where there is none.
+
+        Of a pattern a mark stays, so that the lines that taught it do not teach it again.
+        """
         self.get(number)
         with self._store.writing() as connection:
+            connection.execute(f"{_MARK} WHERE p.entry = ?", (number,))
             connection.execute("DELETE FROM entries WHERE id = ?", (number,))
 
     def forget_all(self) -> int:
         """Take every entry out; how many there were. What calls cost stays."""
         with self._store.writing() as connection:
+            connection.execute(_MARK)
             return connection.execute("DELETE FROM entries").rowcount
+
+
+_MARK = """
+INSERT OR IGNORE INTO forgotten (place, mark)
+SELECT v.place, p.mark FROM evidence AS v JOIN patterns AS p ON p.entry = v.pattern"""
 
 
 def insert(connection: sqlite3.Connection, kind: Kind, title: str, detail: Mapping[str, Any], words: str) -> int:

@@ -10,6 +10,7 @@ middle, and a pattern that has not left it upwards is not recalled.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -58,10 +59,17 @@ class Patterns:
         self._store = store
         self.embedder = embedder
 
-    def keep(self, place: str, asked: Asked, recipe: str, options: Mapping[str, Any], null: float = 0.0) -> int:
-        """A person's line, for the column ``asked``, stands at ``place``; the pattern's number."""
+    def keep(self, place: str, asked: Asked, recipe: str, options: Mapping[str, Any], null: float = 0.0) -> int | None:
+        """A person's line, for the column ``asked``, stands at ``place``; the pattern's number.
+
+        None for a line that taught what was forgotten.
+        """
+        mark = _mark(asked, recipe, options)
         with self._store.writing() as connection:
-            number = _find(connection, asked, recipe, options)
+            if connection.execute("SELECT 1 FROM forgotten WHERE place = ? AND mark = ?", (place, mark)).fetchone():
+                return None
+            found = connection.execute("SELECT entry FROM patterns WHERE mark = ?", (mark,)).fetchone()
+            number = int(found[0]) if found else None
             if number is None:
                 number = self._added(connection, asked, recipe, options, null)
             _note(connection, place, number, kept=True)
@@ -107,7 +115,7 @@ class Patterns:
         title = f"{asked.noun}.{asked.name} {asked.family} -> {recipe}"
         number = insert(connection, "pattern", title, {}, asked.words)
         about = (asked.name, asked.family, asked.noun, asked.meaning, json.dumps(asked.neighbours))
-        values = (number, *about, recipe, _text(options), null)
+        values = (number, *about, recipe, _text(options), null, _mark(asked, recipe, options))
         connection.execute(f"INSERT INTO patterns VALUES ({', '.join('?' for _ in values)})", values)
         if self.embedder is not None:
             add_vector(connection, self.embedder, number, asked.words)
@@ -139,10 +147,10 @@ def _scored(pattern: Pattern, asked: Asked, like: float | None) -> Pattern:
     return Pattern(**{**vars(pattern), "score": Score(parts)})
 
 
-def _find(connection: sqlite3.Connection, asked: Asked, recipe: str, options: Mapping[str, Any]) -> int | None:
-    sql = "SELECT entry FROM patterns WHERE name = ? AND family = ? AND noun = ? AND recipe = ? AND options = ?"
-    found = connection.execute(sql, (asked.name, asked.family, asked.noun, recipe, _text(options))).fetchone()
-    return int(found[0]) if found else None
+def _mark(asked: Asked, recipe: str, options: Mapping[str, Any]) -> str:
+    """The same for the same pattern; nothing can be read from it."""
+    text = "\n".join((asked.name, asked.family, asked.noun, recipe, _text(options)))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _note(connection: sqlite3.Connection, place: str, number: int, *, kept: bool) -> None:

@@ -35,7 +35,7 @@ TABLES = (
         recipe TEXT NOT NULL,
         options TEXT NOT NULL,
         null_share REAL NOT NULL,
-        UNIQUE (name, family, noun, recipe, options)
+        mark TEXT NOT NULL UNIQUE
     )""",
     """CREATE TABLE IF NOT EXISTS evidence (
         place TEXT NOT NULL,
@@ -43,6 +43,11 @@ TABLES = (
         kept INTEGER NOT NULL CHECK (kept IN (0, 1)),
         at TEXT NOT NULL,
         PRIMARY KEY (place, pattern)
+    )""",
+    """CREATE TABLE IF NOT EXISTS forgotten (
+        place TEXT NOT NULL,
+        mark TEXT NOT NULL,
+        PRIMARY KEY (place, mark)
     )""",
     """CREATE TABLE IF NOT EXISTS calls (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
