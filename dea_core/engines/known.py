@@ -10,7 +10,7 @@ from dea_core.sql.guard_known import Known
 
 _DUCKDB_RELATIONS = """
     SELECT database_name, schema_name, name, database_name = current_database(),
-           schema_name IN (SELECT unnest(current_schemas(false)))
+           schema_name = current_schema() OR list_contains(current_schemas(false), schema_name)
     FROM (SELECT database_name, schema_name, table_name AS name FROM duckdb_tables() WHERE NOT internal
           UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views() WHERE NOT internal) AS found
 """

@@ -64,19 +64,25 @@ def _one_query(sql: str, dialect: str) -> exp.Query:
         raise RefusedError(f"the query has a control character ({found[0]!r})")
     try:
         with _quiet():
-            trees = [tree for tree in DIALECTS[dialect]().parse(sql) if tree is not None]
+            trees = [each for each in DIALECTS[dialect]().parse(sql) if each and not isinstance(each, exp.Semicolon)]
     except (SqlglotError, RecursionError) as error:
         said = " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())
         raise RefusedError(f"what cannot be read is not run: {said}", hint=f"one SELECT of {dialect}") from error
     if len(trees) != 1:
         raise RefusedError(f"{len(trees)} statements: only one is run", hint="one SELECT in each call")
-    return _query(trees[0])
+    return _query(trees[0].transform(_plain_text))
+
+
+def _plain_text(node: exp.Expr) -> exp.Expr:
+    """A text between dollars as one between quotes."""
+    return exp.Literal.string(node.name) if isinstance(node, exp.RawString) else node
 
 
 def _query(tree: exp.Expr) -> exp.Query:
     if isinstance(tree, exp.Query):
         return tree
     if isinstance(tree, exp.Values):
+        tree.set("alias", exp.TableAlias(this=exp.to_identifier("given")))
         return exp.select("*").from_(tree)
     what = tree.name if isinstance(tree, exp.Command) else type(tree).__name__.upper()
     raise RefusedError(

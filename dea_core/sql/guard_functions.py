@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _DUCKDB = """
     abs acos acosh age aggregate ago any_value apply approx_count_distinct approx_quantile approx_top_k arbitrary
-    arg_max arg_max_null arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last argmax argmin array_agg
+    arg_max arg_max_null arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last argmax argmin array array_agg
     array_aggr array_aggregate array_append array_apply array_cat array_concat array_contains
     array_cosine_distance array_cosine_similarity array_cross_product array_distance array_distinct
     array_dot_product array_extract array_filter array_grade_up array_has array_has_all array_has_any
@@ -19,8 +19,8 @@ _DUCKDB = """
     array_sort array_to_json array_to_string array_transform array_unique array_value array_where array_zip ascii
     asin asinh atan atan2 atanh avg bar base64 bin binom bit_and bit_count bit_length bit_or bit_position bit_xor
     bitstring bitstring_agg bool_and bool_or can_cast_implicitly cardinality cast cast_to_type cbrt ceil ceiling
-    century char char_length character_length chr coalesce columns concat concat_ws constant_or_null contains corr
-    cos cosh cot count count_if count_star countif covar_pop covar_samp cume_dist current_database current_date
+    century char_length character_length chr coalesce columns concat concat_ws constant_or_null contains corr cos
+    cosh cot count count_if count_star countif covar_pop covar_samp cume_dist current_database current_date
     current_localtime current_localtimestamp current_schema current_schemas current_user damerau_levenshtein
     date_add date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth
     dayofweek dayofyear days_in_month decade decode degrees dense_rank editdist3 element_at encode ends_with
@@ -73,7 +73,7 @@ _DUCKDB = """
     version vertex_extract wavg week weekday weekofyear weighted_avg xor year yearweek
 """
 _POSTGRES = """
-    abs acos acosd acosh age any_value array_agg array_append array_cat array_dims array_fill array_length
+    abs acos acosd acosh age any_value array array_agg array_append array_cat array_dims array_fill array_length
     array_lower array_ndims array_position array_positions array_prepend array_remove array_replace array_to_json
     array_to_string array_upper ascii asin asind asinh atan atan2 atan2d atand atanh avg bit_and bit_count
     bit_length bit_or bit_xor bool_and bool_or btrim cardinality cbrt ceil ceiling char_length character_length
@@ -85,28 +85,27 @@ _POSTGRES = """
     hostmask initcap int2 int4 int4multirange int4range int8 int8multirange int8range isempty isfinite json_agg
     json_array_elements json_array_elements_text json_array_length json_build_array json_build_object json_each
     json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys
-    json_populate_record json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_typeof
-    jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
-    jsonb_build_object jsonb_each jsonb_each_text jsonb_exists jsonb_extract_path jsonb_extract_path_text
-    jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_match
-    jsonb_path_query jsonb_path_query_array jsonb_path_query_first jsonb_populate_record jsonb_populate_recordset
-    jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record jsonb_to_recordset jsonb_typeof
-    justify_days justify_hours justify_interval lag last_value lcm lead least left length ln localtime
-    localtimestamp log log10 lower lower_inc lower_inf lpad ltrim make_date make_interval make_time make_timestamp
-    make_timestamptz masklen max md5 min min_scale mod mode multirange netmask network normalize now nth_value
-    ntile nullif num_nonnulls num_nulls numeric nummultirange numrange octet_length overlay parse_ident
-    percent_rank percentile_cont percentile_disc pg_column_size pg_typeof phraseto_tsquery pi plainto_tsquery
-    position pow power quote_ident quote_literal quote_nullable radians random range_agg range_intersect_agg
-    range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
-    regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept
-    regr_r2 regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row row_number row_to_json
-    rpad rtrim scale session_user set_bit set_byte set_masklen setweight sha224 sha256 sha384 sha512 sign sin sind
-    sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp string_agg string_to_array
-    string_to_table strip strpos substr substring sum tan tand tanh text timeofday timezone to_char to_date to_hex
-    to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector transaction_timestamp translate trim trim_array
-    trim_scale trunc ts_headline ts_rank ts_rank_cd tsmultirange tsrange tstzmultirange tstzrange
-    tsvector_to_array unnest upper upper_inc upper_inf user var_pop var_samp varchar variance version
-    websearch_to_tsquery width_bucket
+    json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_typeof jsonb_agg
+    jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array jsonb_build_object
+    jsonb_each jsonb_each_text jsonb_exists jsonb_extract_path jsonb_extract_path_text jsonb_insert jsonb_object
+    jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_match jsonb_path_query jsonb_path_query_array
+    jsonb_path_query_first jsonb_populate_record jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax
+    jsonb_strip_nulls jsonb_to_record jsonb_to_recordset jsonb_typeof justify_days justify_hours justify_interval
+    lag last_value lcm lead least left length ln localtime localtimestamp log log10 lower lower_inc lower_inf lpad
+    ltrim make_date make_interval make_time make_timestamp make_timestamptz masklen max md5 min min_scale mod mode
+    multirange netmask network normalize now nth_value ntile nullif num_nonnulls num_nulls numeric nummultirange
+    numrange octet_length overlay parse_ident percent_rank percentile_cont percentile_disc pg_column_size
+    pg_typeof phraseto_tsquery pi plainto_tsquery position pow power quote_ident quote_literal quote_nullable
+    radians random range_agg range_intersect_agg range_merge rank regexp_count regexp_instr regexp_like
+    regexp_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx
+    regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right
+    round row row_number row_to_json rpad rtrim scale session_user set_bit set_byte set_masklen setweight sha224
+    sha256 sha384 sha512 sign sin sind sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop
+    stddev_samp string_agg string_to_array string_to_table strip strpos substr substring sum tan tand tanh text
+    timeofday timezone to_char to_date to_hex to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector
+    transaction_timestamp translate trim trim_array trim_scale trunc ts_headline ts_rank ts_rank_cd tsmultirange
+    tsrange tstzmultirange tstzrange tsvector_to_array unnest upper upper_inc upper_inf user var_pop var_samp
+    varchar variance version websearch_to_tsquery width_bucket
 """
 DUCKDB, POSTGRES = frozenset(_DUCKDB.split()), frozenset(_POSTGRES.split())
 FUNCTIONS = {"duckdb": DUCKDB, "postgres": POSTGRES}

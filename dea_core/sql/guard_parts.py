@@ -11,23 +11,24 @@ from dea_core.sql.guard_functions import FUNCTIONS, FUNCTIONS_IN_FROM
 from dea_core.sql.guard_known import Known
 
 _CLAUSES = """
-    Select From Join Where Group Having Order Ordered Limit Offset Fetch Distinct Union Intersect Except Subquery With
-    CTE Values Tuple Table TableAlias Alias Aliases Lateral Unnest Qualify Window WindowSpec Filter WithinGroup
-    IgnoreNulls RespectNulls GroupingSets Rollup Cube TableSample Pivot PivotAlias ColumnDef LimitOptions
+    Select From Join Where Group Having Order Ordered Limit Offset Fetch Distinct Union Intersect Except Subquery
+    With CTE Values Tuple Table TableAlias Alias Aliases Lateral Unnest Qualify Window WindowSpec Filter
+    WithinGroup IgnoreNulls RespectNulls GroupingSets Rollup Cube TableSample Pivot PivotAlias ColumnDef
+    LimitOptions
 """
 _VALUES = """
-    Column Identifier Star Literal Boolean Null Var Interval DataType DataTypeParam Array Struct ToMap Map VarMap Slice
-    Bracket Dot Lambda Kwarg PropertyEQ Comprehension JSONPath IntervalSpan
+    Column Identifier Star Literal Boolean Null Var Interval DataType DataTypeParam Array Struct ToMap Map VarMap
+    Slice Bracket Dot Lambda Kwarg PropertyEQ Comprehension JSONPath IntervalSpan
 """
 _OPERATORS = """
-    Add Sub Mul Div IntDiv Mod Pow Neg Paren And Or Xor Not EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ Is In Between
-    Like ILike SimilarTo RegexpLike RegexpILike RegexpFullMatch Escape Glob Case If Exists Any All Cast TryCast Collate
-    AtTimeZone Extract Substring Trim StrPosition Overlay DPipe Concat BitwiseAnd BitwiseOr BitwiseXor
-    BitwiseNot BitwiseLeftShift BitwiseRightShift JSONExtract JSONExtractScalar JSONBExtract JSONBExtractScalar
-    JSONBContains JSONBContainsAnyTopKeys JSONBContainsAllTopKeys JSONArrayContains ArrayContainsAll ArrayContainedBy
-    ArrayContains ArrayOverlaps StartsWith Overlaps Abs Coalesce Nullif
-    CurrentDate CurrentTime CurrentTimestamp CurrentUser CurrentCatalog CurrentSchema SessionUser Localtime
-    Localtimestamp
+    Add Sub Mul Div IntDiv Mod Pow Neg Paren And Or Xor Not EQ NEQ GT GTE LT LTE NullSafeEQ NullSafeNEQ Is In
+    Between Like ILike SimilarTo RegexpLike RegexpILike RegexpFullMatch Escape Glob Case If Exists Any All Cast
+    TryCast Collate AtTimeZone Extract Substring Trim StrPosition Overlay DPipe Concat BitwiseAnd BitwiseOr
+    BitwiseXor BitwiseNot BitwiseLeftShift BitwiseRightShift JSONExtract JSONExtractScalar JSONBExtract
+    JSONBExtractScalar JSONBContains JSONBContainsTopKey JSONBContainsAnyTopKeys JSONBContainsAllTopKeys
+    JSONArrayContains ArrayContainsAll ArrayContainedBy ArrayContains ArrayOverlaps StartsWith Overlaps
+    MatchAgainst Abs Sqrt Cbrt Coalesce Nullif PercentileCont PercentileDisc CurrentDate CurrentTime
+    CurrentTimestamp CurrentUser CurrentCatalog CurrentSchema SessionUser Localtime Localtimestamp
 """
 PARTS = frozenset(getattr(exp, name) for name in f"{_CLAUSES} {_VALUES} {_OPERATORS}".split())
 _SECRETIVE: dict[type[exp.Expr], str] = {

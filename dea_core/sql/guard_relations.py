@@ -28,7 +28,7 @@ _FILES = frozenset(_ENDINGS.split())
 def judge_relation(table: exp.Table, dialect: str, known: Known | None) -> None:
     """Raise RefusedError unless the relation is known; a function in a FROM is judged as a function."""
     if not isinstance(table.this, exp.Identifier):
-        if isinstance(table.this, exp.Func) and not table.args.get("db"):
+        if isinstance(table.this, exp.Anonymous):
             return
         raise RefusedError(f"{table.sql(dialect)} is not a table's name", hint="name a table, or write a sub-query")
     path = tuple(part.name.lower() for part in table.parts)
