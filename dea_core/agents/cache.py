@@ -85,6 +85,7 @@ class Cache:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(self._path(key), json.dumps(document, ensure_ascii=False))
+            os.utime(self._path(key), (self.clock(), self.clock()))
             self._shrink()
 
     def clear(self) -> int:
