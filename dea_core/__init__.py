@@ -14,10 +14,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dea_core.asking import ask
     from dea_core.verbs import analyze, check, generate, optimize, plan, prove, read_schema
 
 __version__ = "0.1.0"
-__all__ = ["analyze", "check", "generate", "optimize", "plan", "prove", "read_schema"]
+__all__ = ["analyze", "ask", "check", "generate", "optimize", "plan", "prove", "read_schema"]
 
 
 class _Facade(ModuleType):
@@ -34,6 +35,10 @@ sys.modules[__name__].__class__ = _Facade
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "ask":
+        from dea_core.asking import ask
+
+        return ask
     from dea_core import verbs
 
     return getattr(verbs, name)

@@ -54,6 +54,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # takes a parameter in n
 _TYPES: dict[str, click.ParamType[Any]] = {
     "text": click.STRING,
     "integer": click.INT,
+    "number": click.FloatRange(min=0),
     "share": click.FloatRange(0, 1),
     "path": click.Path(),
     "rows": click.STRING,

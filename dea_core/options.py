@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["text", "integer", "share", "path", "flag", "rows", "date"]
+Kind = Literal["text", "integer", "number", "share", "path", "flag", "rows", "date"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,21 @@ DATABASES = Option("databases", "integer", "tiny databases to try the two querie
 SAMPLE_SEED = Option("seed", "integer", "same seed, same databases", default=42)
 COMPARE_ON = Option("on", "text", "a database to compare their rows on too, which is only read", metavar="URL")
 
+SOURCE = Option(
+    "source", "text", "what the task is about: DDL, a database's URL, a dbt project (default: the project here)"
+)
+ASK_ON = Option("on", "text", "a database, by URL or configured name, that the task is about; it is only read")
+QUERY = Option("query", "text", "a query that the task is about: a file of one SELECT, or its text", metavar="SELECT")
+MODEL = Option("model", "text", "who answers: a provider, or PROVIDER:MODEL; none for rules alone (as configured)")
+MAX_COST = Option("max-cost", "number", "US dollars that the task may cost", metavar="DOLLARS")
+MAX_TOKENS = Option("max-tokens", "integer", "tokens that the task may take (300,000, or as configured)")
+MAX_STEPS = Option("max-steps", "integer", "calls of a model that the task may make (60, or as configured)")
+MAX_SECONDS = Option("max-seconds", "integer", "seconds that the task may take (900, or as configured)")
+SEND_ROWS = Option("send-rows", "flag", "let rows be sent to the model, not only schema and aggregates", default=False)
+SAVE_PLAN = Option("save-plan", "path", "write the plan by which data was made to this file", metavar="FILE")
+YES = Option("yes", "flag", "allow what a tool wants to write, without being asked", default=False)
+QUIET = Option("quiet", "flag", "do not show the steps as they happen", default=False)
+
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (
     *PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, ENGINE, MASTER, REPLACE, APPEND, JSON,
@@ -89,4 +104,8 @@ GENERATE = (
 CHECK = (DIALECT, JSON)
 ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, TRY_ON, DIALECT, HTML, SARIF, JSON)
 OPTIMIZE = (ON, SCHEMA, ROWS, QUERY_DIALECT, SECONDS, JSON)
+ASK = (
+    SOURCE, ASK_ON, QUERY, ROWS, PLAN, DIALECT, MODEL, MAX_COST, MAX_TOKENS, MAX_STEPS, MAX_SECONDS, SEND_ROWS, OUT,
+    INTO, FORMAT, REPLACE, SAVE_PLAN, YES, QUIET, JSON,
+)  # fmt: skip
 PROVE = (DIALECT, DATABASES, SAMPLE_SEED, COMPARE_ON, JSON)

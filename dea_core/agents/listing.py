@@ -3,7 +3,7 @@
     ## orders: 1000 rows
     id integer pk
     user_id integer -> users.id
-    status varchar(10)? = choice {"values":{"open":1,"paid":4}} «where it stands»
+    status varchar(10)? = choice values={"open":1,"paid":4} «where it stands»
     CHECK total >= 0
 
 ``?`` is a column that may be NULL; how a key or UUID is made is not repeated. Comments are other people's text.
@@ -11,18 +11,19 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dea_core.agents.prompt import quoted
 from dea_core.generate import RECIPES, ColumnPlan, Plan
 from dea_core.schema import Column, Schema, Table
 
-ROOM = 36_000
-"""Characters of a listing: some 9,000 tokens. Of a larger schema there are several."""
+ROOM = 28_000
+"""Characters of a listing: some 7,000 tokens. Of a larger schema there are several."""
 COMMENTS = (120, 60, 30, 0)
 """Characters of a comment that are sent: as many as there is room for."""
-LONGEST_OPTIONS = 80
+LONGEST_OPTION = 70
 PLAIN = ("reference", "sequence", "uuid")
 """Recipes that the column's own words say already."""
 TOLD_ELSEWHERE = ("to", "expression", "covers")
@@ -51,12 +52,8 @@ def _table(table: Table, plan: Plan | None, dialect: str, longest: int) -> Itera
     own = plan.tables.get(table.name) if plan else None
     yield f"## {table.name}" + (f": {own.rows} rows" if own else "") + _comment(table.comment, longest)
     for column in table.columns:
-        made = own.columns.get(column.name) if own else None
-        yield (
-            _column(table, column, dialect)
-            + (f" = {_recipe(made)}" if made else "")
-            + _comment(column.comment, longest)
-        )
+        made = _recipe(own.columns[column.name]) if own and column.name in own.columns else ""
+        yield _column(table, column, dialect) + made + _comment(column.comment, longest)
     for key in table.keys:
         if len(key.columns) > 1:
             yield f"{'PRIMARY KEY' if key.primary else 'UNIQUE'} ({', '.join(key.columns)})"
@@ -80,10 +77,15 @@ def _column(table: Table, column: Column, dialect: str) -> str:
 def _recipe(line: ColumnPlan) -> str:
     if line.recipe in PLAIN:
         return ""
-    options = {name: value for name, value in line.options.items() if name not in TOLD_ELSEWHERE}
-    told = json.dumps(options, default=str, ensure_ascii=False, separators=(",", ":")) if options else ""
-    shortened = told if len(told) <= LONGEST_OPTIONS else f"{told[:LONGEST_OPTIONS]}…"
-    return " = " + " ".join(word for word in (line.recipe, shortened) if word)
+    options = (f"{name}={_short(value)}" for name, value in line.options.items() if name not in TOLD_ELSEWHERE)
+    return " = " + " ".join((line.recipe, *options))
+
+
+def _short(value: object) -> str:
+    text = (
+        value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))
+    )
+    return text if len(text) <= LONGEST_OPTION else f"{text[:LONGEST_OPTION]}…"
 
 
 def _comment(comment: str | None, longest: int) -> str:
@@ -94,7 +96,15 @@ def _comment(comment: str | None, longest: int) -> str:
 
 
 def recipe_listing() -> str:
-    """Every recipe with its options and what it makes."""
-    from dea_core.render.text import render_recipe
+    """Every recipe with its options, and in short what it makes."""
+    return "\n".join(_told(name, RECIPES[name]) for name in RECIPES)
 
-    return "\n".join(render_recipe(name, RECIPES[name]).replace("\n    ", ": ") for name in RECIPES)
+
+def _told(name: str, recipe: Callable[..., object]) -> str:
+    options = [
+        option.name if option.default is option.empty else f"{option.name}={option.default!r}"
+        for option in inspect.signature(recipe).parameters.values()
+        if option.kind is option.KEYWORD_ONLY
+    ]
+    told = (inspect.getdoc(recipe) or "").split("\n", 1)[0].replace("``", "")
+    return f"{name}({', '.join(options)}): {told if len(told) <= LONGEST_OPTION else told[:LONGEST_OPTION] + '…'}"

@@ -1,6 +1,7 @@
 """The command line: ``dea VERB ...``. Commands are loaded when they are run, so that ``dea --help`` is quick.
 
-    dea generate, plan, check, analyze, optimize, prove, recipes      here, one file each, and so are
+    dea generate, plan, check, analyze, optimize, prove, recipes      here, one file each
+    dea ask, agents, trace, and so are
     dea memory, feedback, cost, config
     dea dbt                                                           joined by the entry point group ``dea.commands``
 
@@ -28,6 +29,9 @@ OWN = {
     "analyze": "say what is wrong with a schema or data, and which SQL mends it",
     "optimize": "make a query faster, and prove that it still answers the same",
     "prove": "tell whether two queries give the same rows on every database of a schema",
+    "ask": "do a task that is told in words, with a model or by rules",
+    "agents": "list the agents and tools that a task is done with",
+    "trace": "show what agents did, step by step",
     "recipes": "list the recipes that a plan can use",
     "memory": "what is remembered: list, show, forget",
     "feedback": "say of something remembered whether it was good",

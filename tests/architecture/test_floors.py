@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("generate", "prove"),  # 3 makers
     ("analyze", "optimize", "quality", "pipeline", "infer", "harden"),  # 4 jobs
     ("agents", "render"),  # 5 minds
-    ("", "verbs", "arguments", "config"),  # 6 facade: the verbs, and how doors read their words
+    ("", "verbs", "asking", "arguments", "config"),  # 6 facade: the verbs, and how doors read their words
     ("cli", "server", "dea_dbt", "dea_magic"),  # 7 doors
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -1,0 +1,229 @@
+"""The verb ``ask``: a task in words, with all that is configured for it. Floor 6.
+
+configuration ── a client, unless there is no key ── budget, memory, trace ── desk ── agents ──> Answer ── written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dea_core.agents import Answer, Client, Desk, Mind, Tool, Trace
+from dea_core.agents import ask as ask_agents
+from dea_core.agents.budget import Budget
+from dea_core.agents.cache import FOLDER as CACHE_FOLDER
+from dea_core.agents.cache import Cache, Cached
+from dea_core.agents.clients import open_client
+from dea_core.agents.cost import Ledger
+from dea_core.agents.desk import Asked, nobody_asked, silent
+from dea_core.agents.memory import Memory
+from dea_core.agents.prices import read_prices
+from dea_core.agents.trace import FOLDER, Watch
+from dea_core.arguments import read_rows
+from dea_core.config import Config, database_url, read_config
+from dea_core.engines import scheme_of
+from dea_core.errors import DeaError, NoKeyError, ReadError, UsageError
+from dea_core.generate import FILE_NAME, Progress, dump_plan, generate_data, load_plan, open_destination
+from dea_core.store import find_place, make_folder, open_store
+from dea_core.store.place import find_folder
+
+RULES = "none"
+"""``--model none``: by rules, though there is a key."""
+DBT_PROJECT = Path("dbt_project.yml")
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a task is about, and where what it makes goes."""
+
+    source: str | None = None
+    on: str | None = None
+    query: str | None = None
+    plan: str | Path | None = None
+    dialect: str | None = None
+    out: str | None = None
+    into: str | None = None
+    format: str = "csv"
+    replace: bool = False
+    save_plan: str | Path | None = None
+
+
+def ask(
+    task: str,
+    *,
+    source: str | None = None,
+    on: str | None = None,
+    query: str | None = None,
+    rows: int | Mapping[str, int] | Sequence[str] | None = None,
+    plan: str | Path | None = None,
+    dialect: str | None = None,
+    model: str | None = None,
+    max_cost: float | None = None,
+    max_tokens: int | None = None,
+    max_steps: int | None = None,
+    max_seconds: float | None = None,
+    send_rows: bool | None = None,
+    out: str | None = None,
+    into: str | None = None,
+    format: str = "csv",  # noqa: A002  (as people type it)
+    replace: bool = False,
+    save_plan: str | Path | None = None,
+    allow: Asked | bool = False,
+    tools: Sequence[Tool] = (),
+    watch: Watch | None = None,
+    heard: Callable[[str, str], None] | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Do a task that is told in words: analyze, make data, make a query faster; agents pick what it needs.
+
+    ``source`` is DDL, a file of it, a database's URL or a dbt project (``dbt://.``); ``on`` a database that is read.
+    ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says, ``none`` for rules alone; without a
+    key rules do all of it. ``allow`` is asked, in words, before anything is written by a tool. What was made goes to
+    ``out`` or ``into``, if one is given. Raises DeaError.
+    """
+    where = Where(source, on, query, plan, dialect, out, into, format, replace, save_plan)
+    given = {"max_cost": max_cost, "max_tokens": max_tokens, "max_steps": max_steps, "max_seconds": max_seconds}
+    config = read_config(None, {**given, "send_rows": send_rows})
+    desk = _desk(where, config, _rows(rows), allow, progress)
+    folder = _folder(config, desk)
+    trace = _trace(folder, watch)
+    mind = None if model == RULES else _mind(config, model, trace, desk, folder)
+    if mind is not None:
+        mind.heard = heard
+    answer = ask_agents(task, desk, mind, trace=trace, tools=tools)
+    written = _written(where, desk)
+    return answer if not written else _with_notes(answer, written)
+
+
+def _with_notes(answer: Answer, notes: Sequence[str]) -> Answer:
+    return replace(answer, notes=(*answer.notes, *notes))
+
+
+def _rows(rows: int | Mapping[str, int] | Sequence[str] | None) -> dict[str, int] | None:
+    if rows is None or isinstance(rows, int):
+        return None if rows is None else {"*": rows}
+    return dict(rows) if isinstance(rows, Mapping) else read_rows(tuple(rows))
+
+
+def _desk(
+    where: Where, config: Config, rows: dict[str, int] | None, allow: Asked | bool, progress: Progress | None
+) -> Desk:
+    databases = {name: database.url for name, database in config.databases.items() if name == where.on}
+    if where.on is not None and where.on not in databases:
+        databases["main"] = database_url(where.on, config.databases)
+    source = where.source or (f"dbt://{Path.cwd()}" if DBT_PROJECT.is_file() and where.on is None else None)
+    if source is not None and scheme_of(source) is None and (Path(source) / DBT_PROJECT).is_file():
+        source = f"dbt://{source}"
+    return Desk(
+        source=source,
+        databases=databases,
+        database=next(iter(databases), None),
+        query=_query(where.query),
+        dialect=where.dialect,
+        rows=rows,
+        edited=_plan(where, source),
+        send_rows=config["send_rows"],
+        ask=allow if callable(allow) else (lambda what: True) if allow else nobody_asked,
+        progress=progress or silent,
+    )
+
+
+def _query(query: str | None) -> str | None:
+    """The query's text, or what stands in the file of that name."""
+    if query is None or not Path(query).suffix or "\n" in query:
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ReadError(f"cannot read the query: {error.strerror}", place=query) from error
+
+
+def _plan(where: Where, source: str | None) -> Any:
+    """The plan that is named, or that lies beside the source."""
+    if where.plan is not None:
+        return load_plan(where.plan)
+    if source is None or scheme_of(source) not in (None, "dbt") or "\n" in source:
+        return None
+    path = Path(source.removeprefix("dbt://"))
+    beside = path / FILE_NAME if path.is_dir() else path.with_name(FILE_NAME)
+    return load_plan(beside) if beside.is_file() else None
+
+
+def _folder(config: Config, desk: Desk) -> Path | None:
+    """The project's .dea folder, which the first task makes; None where nothing may be remembered."""
+    if config["memory"] == "off":
+        return None
+    found = find_folder(Path.cwd())
+    if found is None:
+        found = make_folder(Path.cwd())
+        desk.note(f"made {found.name}/ in {Path.cwd().name}: traces of tasks, replies, and what is remembered")
+    return found
+
+
+def _trace(folder: Path | None, watch: Watch | None) -> Trace:
+    trace = Trace(folder / FOLDER if folder is not None else None)
+    if watch is not None:
+        trace.watch = watch
+    return trace
+
+
+def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: Path | None) -> Mind | None:
+    """The configured mind; None where there is no key and none was asked for by name, which is said."""
+    named = model or (f"{config['provider']}:{config['model']}" if config["model"] else config["provider"])
+    settings = {name: config[name] for name in ("base_url", "timeout", "cheap_model")}
+    try:
+        opened = open_client(named, {name: value for name, value in settings.items() if value is not None})
+    except NoKeyError as error:
+        if model is not None:
+            raise
+        desk.note(f"by rules alone: {error.message}")
+        return None
+    prices = read_prices(config["prices"])
+    limits = {name: config[f"max_{name}"] for name in ("tokens", "steps", "seconds")}
+    memory = _memory(config)
+    client: Client = opened.client
+    if config["cache"] and folder is not None:
+        client = Cached(client, Cache(folder / CACHE_FOLDER))
+    return Mind(
+        client,
+        opened.model,
+        opened.cheap_model,
+        Budget(config["max_cost"], prices=prices, **limits),
+        trace,
+        Ledger(prices, memory.store),
+        memory,
+    )
+
+
+def _memory(config: Config) -> Memory:
+    """What is remembered here; a memory that cannot be opened is told, and done without."""
+    try:
+        place = find_place(Path.cwd(), config["memory"])
+        return Memory(open_store(place) if place is not None else None)
+    except DeaError as error:
+        return Memory(None, [f"memory is not used: {error.message}"])
+
+
+def _written(where: Where, desk: Desk) -> list[str]:
+    """Write what was made where the person wanted it; what to tell of that."""
+    told = []
+    if where.save_plan is not None:
+        path = Path(where.save_plan)
+        path.write_text(dump_plan(desk.need_proposal().plan), encoding="utf-8")
+        told.append(f"the plan is in {path}")
+    if where.out is None and where.into is None:
+        return told
+    if desk.data is None:
+        raise UsageError("no rows were made, so there is nothing to write", hint="ask for data, or leave out --out")
+    schema, into = desk.need_schema(), where.into
+    destination = open_destination(
+        out=where.out,
+        into=database_url(into) if into is not None else None,
+        format=where.format,
+        dialect=schema.dialect,
+        existing="replace" if where.replace else "refuse",
+    )
+    made = generate_data(schema, desk.need_proposal(), destination, progress=desk.progress)
+    return [*told, f"wrote {', '.join(made.written)}"]
