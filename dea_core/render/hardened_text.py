@@ -54,7 +54,7 @@ def _more(kept: Kept) -> str:
 def _dropped(found: Hardened) -> Iterator[str]:
     if found.dropped:
         yield ""
-        yield from (f"dropped: {one.candidate} {one.why}" for one in found.dropped)
+        yield from (f"dropped: {one.candidate}: {one.why}" for one in found.dropped)
 
 
 def _unnoticed(found: Hardened, every: bool) -> Iterator[str]:

@@ -119,6 +119,7 @@ def tests_as_json(result: TestsResult) -> dict[str, object]:
         "tests": kept,
         "left_out": [{"test": str(one.candidate), "why": one.why} for one in found.left_out],
         "dropped": [{"test": str(one.candidate), "why": one.why, "rows": one.rows} for one in found.dropped],
+        "databases": list(found.databases),
         "target": result.target,
         "strength": strength,
         "never_fail": found.never_fail,

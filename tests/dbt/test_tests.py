@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
@@ -101,3 +104,56 @@ def test_a_selection_of_nothing_names_the_nearest(place: Path) -> None:
 def test_a_model_that_cannot_be_built_is_named(place: Path) -> None:
     (place / "models" / "hard.sql").write_text("select * from raw.elsewhere\n")
     assert "hard" in told(place, "--rows", "40", "--select", "hard")["not_built"]
+
+
+def test_a_test_that_the_targets_rows_break_is_dropped(place: Path) -> None:
+    words = ("--rows", "40", "--select", "stg_payments")
+    before = told(place, *words)
+    assert before["target"] is None
+    assert "stg_payments.order_id is never NULL" in [one["test"] for one in before["tests"]]
+    with duckdb.connect(str(place / "shop.duckdb")) as target:
+        target.execute("CREATE VIEW stg_payments AS SELECT i AS payment_id, NULL AS order_id FROM range(12) AS r(i)")
+    after = told(place, *words, "--write")
+    dropped = {"test": "stg_payments.order_id is never NULL", "why": "fails on 12 rows of the target", "rows": 12}
+    assert after["dropped"] == [dropped]
+    assert after["target"].startswith("tried on the rows of 1 relation of duckdb at")
+    assert "stg_payments.order_id is never NULL" not in [one["test"] for one in after["tests"]]
+    duckdb.connect(str(place / "shop.duckdb")).close()  # no lock is kept
+
+
+def test_a_target_that_is_locked_is_told_and_goes_without(place: Path) -> None:
+    words = ("--rows", "40", "--select", "stg_payments")
+    told(place, *words)  # dbt has compiled it: that needs the target
+    holds = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", holds, str(place / "shop.duckdb")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        found = told(place, *words)
+        other.communicate("")
+    assert found["target"].startswith("not tried on the target's rows: cannot open")
+    assert found["tests"]
+
+
+NARROW = {
+    "dbt_project.yml": "name: months\nprofile: shop\n",
+    "seeds/periods.csv": "period_id,starts,ends\n1,2024-01-01,2024-03-01\n2,2024-02-01,2024-03-01\n",
+    "seeds/seeds.yml": """
+seeds:
+  - name: periods
+    columns:
+      - {name: starts, data_tests: [not_null]}
+      - {name: ends, data_tests: [not_null]}
+""",
+    "models/lengths.sql": "select period_id, ends - starts as days from {{ ref('periods') }}\n",
+    "tests/starts_first.sql": "select * from {{ ref('periods') }} where not starts < ends\n",
+    "tests/starts_whole.sql": "select * from {{ ref('periods') }} where date_trunc('month', starts) <> starts\n",
+    "tests/ends_whole.sql": "select * from {{ ref('periods') }} where date_trunc('month', ends) <> ends\n",
+}
+
+
+def test_seeds_whose_rows_cannot_be_made_are_used_as_they_are(tmp_path: Path) -> None:
+    projects.write(tmp_path, NARROW)
+    found = told(tmp_path, "--rows", "60")
+    assert len(found["databases"]) == 1
+    assert "no others: the data breaks a rule" in found["databases"][0]

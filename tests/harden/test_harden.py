@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from sqlglot import exp, parse_one
@@ -12,8 +12,11 @@ from sqlglot import exp, parse_one
 from dea_core.harden import Bench, Candidate, Hardened, SameSum, harden, workload_of
 from dea_core.harden.bench import MUTANT
 from dea_core.harden.ledger import Change
+from dea_core.harden.proposers.presence import presence
+from dea_core.harden.subject import Subject
 from dea_core.readers import read_schema
-from dea_core.schema import CheckConstraint, ForeignKey, Key
+from dea_core.render.hardened_text import render_hardened
+from dea_core.schema import CheckConstraint, ForeignKey, Key, Table
 from dea_core.sql.mutate import mutants
 from tests.harden import shop
 
@@ -200,3 +203,36 @@ def test_a_rule_does_not_pass_through_a_cast() -> None:
     workload = shop.shop(models=models)
     found = harden(workload, [shop.benches(workload)[0]], only="days".__eq__, every=True)
     assert not [c for c in _candidates(found) if isinstance(c.rule, CheckConstraint) and "placed" in c.columns]
+
+
+OPEN = "(SELECT order_id, status FROM stg_orders{where}) AS o"
+
+
+@pytest.mark.parametrize("where", ["", " WHERE status <> 'void'"])
+def test_a_join_to_rows_that_are_filtered_may_find_none(where: str) -> None:
+    join = f"SELECT p.payment_id, o.status FROM stg_payments AS p LEFT JOIN {OPEN.format(where=where)} USING (order_id)"
+    models = {**shop.MODELS, "paid_for": join}
+    workload = shop.shop(models=models)
+    subject = Subject(workload, shop.benches(workload)[0])
+    said = "paid_for.status is never NULL" in [str(one) for one in presence(subject)]
+    assert said is (where == "")
+
+
+@pytest.mark.parametrize("where", ["", " WHERE status <> 'void'"])
+def test_a_join_to_some_rows_of_the_same_table_may_find_none(where: str) -> None:
+    join = f"SELECT a.order_id, o.status FROM stg_orders AS a LEFT JOIN {OPEN.format(where=where)} USING (order_id)"
+    workload = shop.shop(models={**shop.MODELS, "again": join})
+    subject = Subject(workload, shop.benches(workload)[0])
+    said = "again.status is never NULL" in [str(one) for one in presence(subject)]
+    assert said is (where == "")
+
+
+def test_what_rows_elsewhere_break_is_dropped_and_told() -> None:
+    def elsewhere(candidates: Sequence[Candidate], tables: Mapping[str, Table]) -> list[int | None]:
+        return [12 if str(one) == "stg_orders (order_id) is unique" else None for one in candidates]
+
+    workload = shop.shop()
+    found = harden(workload, shop.benches(workload), only="stg_orders".__eq__, elsewhere=elsewhere)
+    assert "stg_orders (order_id) is unique" not in _kept(found)
+    assert [str(one.candidate) for one in found.dropped] == ["stg_orders (order_id) is unique"]
+    assert "dropped: stg_orders (order_id) is unique: fails on 12 rows of the target" in render_hardened(found)
