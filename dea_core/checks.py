@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import Literal, Protocol, cast
 
 from sqlglot import exp
 
-from dea_core.bitmaps import holds
+from dea_core.bitmaps import FEWEST_ROWS, holds
 from dea_core.errors import EngineError
 from dea_core.results import counted
 from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
@@ -32,6 +33,7 @@ SAMPLE_ROWS = 3
 INFERRED = Origin("inferred")
 _NO_CAST = (Family.JSON, Family.STRUCT, Family.OTHER)
 """Families whose computed values are compared as they come: engines differ in what they call such a type."""
+_UNKNOWN: Mapping[str, int] = MappingProxyType({})
 Proof = Callable[["Runner", Mapping[str, exp.Expression]], bool]
 
 
@@ -239,23 +241,34 @@ def run_checks(
     checks: Sequence[Check],
     relations: Mapping[str, exp.Expression],
     progress: Callable[[str], None] = lambda table: None,
+    rows: Mapping[str, int] = _UNKNOWN,
 ) -> tuple[CheckResult, ...]:
     """Run ``checks`` where each table named in ``relations`` stands (a table, a view, a ``read_parquet(...)``).
 
-    All checks over single rows of a table take one pass together. Results come in the order of ``checks``.
+    All checks over single rows of a table take one pass together. So do all other checks over tables that are known to
+    be small: ``rows`` tells how many rows tables have. Results come in the order of ``checks``.
     """
     found: dict[int, CheckResult] = {}
     for table, group in groupby(checks, key=lambda check: check.table):
         progress(table)
         members = list(group)
-        found.update(_run_row_checks(runner, [c for c in members if c.broken is not None], relations))
-        found.update((id(c), _run_query_check(runner, c, relations)) for c in members if c.broken is None)
+        found.update(_run_together(runner, [c for c in members if c.broken is not None], relations))
+        small = [c for c in members if c.broken is None and _is_small(c, rows)]
+        found.update(_run_together(runner, small, relations))
+        found.update((id(c), _run_query_check(runner, c, relations)) for c in members if id(c) not in found)
     return tuple(found[id(check)] for check in checks)
 
 
-def _run_row_checks(
+def _is_small(check: Check, rows: Mapping[str, int]) -> bool:
+    """Whether the check reads so few rows that a statement of its own would cost more than what it does."""
+    tables = {table.name for table in check.query.find_all(exp.Table)} if check.table in rows else {check.table}
+    return all(rows.get(table, FEWEST_ROWS) < FEWEST_ROWS for table in tables)
+
+
+def _run_together(
     runner: Runner, checks: list[Check], relations: Mapping[str, exp.Expression]
 ) -> dict[int, CheckResult]:
+    """Checks of one table and one way in one statement; halves of them, where the engine cannot evaluate one."""
     if not checks:
         return {}
     try:
@@ -264,26 +277,33 @@ def _run_row_checks(
         if len(checks) == 1:
             return {id(checks[0]): CheckResult(checks[0], None, error=error.message)}
         half = len(checks) // 2
-        return _run_row_checks(runner, checks[:half], relations) | _run_row_checks(runner, checks[half:], relations)
+        return _run_together(runner, checks[:half], relations) | _run_together(runner, checks[half:], relations)
     pairs = zip(checks, counts, strict=True)
     return {id(check): _counted(runner, check, int(str(count or 0)), relations) for check, count in pairs}
 
 
 def _one_pass(checks: list[Check], relations: Mapping[str, exp.Expression]) -> exp.Select:
+    """One row of counts. A query stands beside no table, where a wrong name in it might find a column of another."""
     flags = [
         exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=c.broken.copy()))
         for c in checks
         if c.broken
     ]
-    return exp.select(*flags).from_(relations[checks[0].table].copy())
+    if flags:
+        return exp.select(*flags, copy=False).from_(relations[checks[0].table].copy(), copy=False)
+    return exp.select(*(_count_of(check, relations).subquery(copy=False) for check in checks), copy=False)
+
+
+def _count_of(check: Check, relations: Mapping[str, exp.Expression]) -> exp.Select:
+    violations = placed(check.query, relations).subquery("violations", copy=False)
+    return exp.select(exp.Count(this=exp.Star())).from_(violations, copy=False)
 
 
 def _run_query_check(runner: Runner, check: Check, relations: Mapping[str, exp.Expression]) -> CheckResult:
     if check.proof is not None and check.proof(runner, relations):
         return CheckResult(check, 0)
-    counted = exp.select(exp.Count(this=exp.Star())).from_(placed(check.query, relations).subquery("violations"))
     try:
-        count = int(str(runner.rows(counted.sql(runner.dialect))[0][0]))
+        count = int(str(runner.rows(_count_of(check, relations).sql(runner.dialect))[0][0]))
     except EngineError as error:
         return CheckResult(check, None, error=error.message)
     return _counted(runner, check, count, relations)
@@ -306,4 +326,4 @@ def placed(query: exp.Query, relations: Mapping[str, exp.Expression]) -> exp.Que
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
         return exp.alias_(target, alias.this, table=True)
 
-    return cast(exp.Query, query.copy().transform(place))  # only tables are replaced: it stays a query
+    return cast(exp.Query, query.transform(place))  # only tables are replaced: it stays a query

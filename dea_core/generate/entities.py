@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dea_core.generate.values import Expression, Values
-from dea_core.sql.portable import element, mod, number, quotient
+from dea_core.sql.constant_list import element
+from dea_core.sql.portable import mod, number, quotient
 from dea_core.sql.values import literal
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def choose(row: Row, items: Sequence[Any], position: Expression) -> Expression:
     """The item at ``position``, as a step: columns that pick from the same list alike share it."""
     if len(items) == 1:
         return literal(items[0])
-    return row.define(element([literal(item) for item in items], position))
+    return row.define(element(items, position))
 
 
 def spelled(who: str, kind: str) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from dea_core.generate.values import Expression, Values
+from dea_core.sql.constant_list import element
 from dea_core.sql.portable import (
     MASK,
     WIDEST_SCALED,
     add,
     bit_and,
-    element,
     key,
     mix,
     mod,
@@ -147,7 +147,7 @@ class Block:
         return row.define(self._place([n for size in self.sizes for n in range(size)], row))
 
     def _place(self, table: list[int], row: Row) -> Expression:
-        return element([number(n) for n in table], row.define(mod(row.index, len(table))))
+        return element(table, row.define(mod(row.index, len(table))))
 
 
 @dataclass(frozen=True)

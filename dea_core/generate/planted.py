@@ -17,6 +17,7 @@ from dea_core.generate.row import Attempt, Cell, Row
 from dea_core.generate.row_parts import RowPart
 from dea_core.generate.values import Expression
 from dea_core.schema import Column, Table
+from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.layers import Layers
 from dea_core.sql.portable import equal, number
 
@@ -35,7 +36,7 @@ def _of_table(blueprint: Blueprint, table: Table, runner: Runner, part: RowPart)
     numbered = layers.select({name: row.define(_chosen(row, table.column(name))) for name in cases})
     places = [(name, place) for name, values in cases.items() for place in range(len(values))]
     counts = [exp.CountIf(this=equal(exp.column(name, quoted=True), number(place))) for name, place in places]
-    found = runner.rows(exp.select(*counts).from_(numbered.subquery("numbered")).sql(runner.dialect))[0]
+    found = runner.rows(running_sql(exp.select(*counts).from_(numbered.subquery("numbered"))))[0]
     for (name, place), count in zip(places, found, strict=True):
         if count:
             yield Planted(table.name, name, cases[name][place], int(str(count)))

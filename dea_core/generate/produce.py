@@ -33,6 +33,7 @@ from dea_core.generate.result import GenerateResult
 from dea_core.generate.row_parts import RowPart, apart, told
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
+from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.values import literal
 
 MEMORY_LIMIT = "700MB"
@@ -149,7 +150,7 @@ def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progres
         name: compile_table(blueprint, name, numbers=numbers(file, start, stop))
         for name, (start, stop) in bounds.items()
     }
-    written = {table: query.sql(engine.dialect, copy=False) for table, query in queries.items()}
+    written = {table: running_sql(query) for table, query in queries.items()}
     tables = enumerate(blueprint.schema)
     return [
         _make(table, rows[table.name], written[table.name], folder / f"{place}.parquet", engine, progress)
@@ -181,7 +182,8 @@ def check_staged(
     """
     relations = {one.table.name: staged_relation(one.path) for one in staged}
     checks, later = (checks_of(schema), []) if part is None else apart(checks_of(schema))
-    results = run_checks(engine, checks, relations, lambda table: progress("checking", table, 0.0))
+    rows = {one.table.name: one.rows for one in staged}
+    results = run_checks(engine, checks, relations, lambda table: progress("checking", table, 0.0), rows)
     need_passed(results)
     return (*results, *later)
 

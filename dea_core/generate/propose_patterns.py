@@ -25,6 +25,7 @@ from dea_core.generate.domains import Domain
 from dea_core.generate.names import by_name
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.schema import Column, Schema, Table
+from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.similar import checks_pass
 
 SAMPLE_ROWS = 500
@@ -101,7 +102,7 @@ def _sample(table: Table, column: Column, plan: ColumnPlan, rows: int, runner: R
     try:
         made = compile_table(Blueprint(alone, wanted), table.name, 0, SAMPLE_ROWS).subquery("made")
         query = exp.select(exp.column(column.name, quoted=True), checks_pass(checks)).from_(made)
-        found = runner.rows(query.sql(runner.dialect))
+        found = runner.rows(running_sql(query))
     except (EngineError, PlanError):
         return None
     return Sample(Counter(value for value, fits in found if fits), Counter(value for value, fits in found if not fits))

@@ -24,6 +24,7 @@ from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.row import Residual
 from dea_core.schema import CheckConstraint, Column, Table
+from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.similar import checks_pass, without_similar
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstrain
     sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
     query = exp.select(exp.CountIf(this=checks_pass(checks))).from_(sample)
     try:
-        return int(str(runner.rows(query.sql(runner.dialect))[0][0])) / max(1, rows)
+        return int(str(runner.rows(running_sql(query))[0][0])) / max(1, rows)
     except EngineError:
         return None
 

@@ -8,6 +8,7 @@ Cell(orders.user_id)                                 -> what a recipe is told of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from sqlglot import exp
@@ -16,6 +17,7 @@ from dea_core.errors import PlanError
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.values import Computed, Expression, Values
 from dea_core.schema import Column, Table
+from dea_core.sql.constant_list import element
 from dea_core.sql.layers import Layers
 from dea_core.sql.permute import permutation
 from dea_core.sql.portable import (
@@ -23,11 +25,11 @@ from dea_core.sql.portable import (
     MASK,
     WIDEST_SCALED,
     add,
-    draw,
-    element,
+    draw_from,
     joined,
     key,
     less,
+    mixed_index,
     mod,
     mul,
     number,
@@ -83,7 +85,12 @@ class Row:
         """32 random bits that belong to this row and ``label``."""
         wide = self.rows > 2**BITS
         word = key(self.blueprint.plan.seed, self.table.name, *label, *self.salt)
-        return draw(self.index, word, self.define, wide=wide)
+        return draw_from(self._mixed, self.index, word, self.define, wide=wide)
+
+    @cached_property
+    def _mixed(self) -> Expression:
+        """What all draws start from."""
+        return mixed_index(self.index, self.define)
 
     def word(self, *label: object) -> Expression:
         """Like ``draw``, but in strata where the table is small: any share of the words is a share of the rows."""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.values import Expression
-from dea_core.sql.portable import add, bit_and, element, mul, number, shift_right
+from dea_core.sql.constant_list import element
+from dea_core.sql.portable import add, bit_and, mul, shift_right
 
 if TYPE_CHECKING:
     from dea_core.generate.row import Row
@@ -76,8 +77,8 @@ def quantile(row: Row, size: int, shape: str, *label: object) -> Expression:
     word = row.word(*label)
     table = _table(shape, size)
     bucket = row.define(shift_right(word, FINE_BITS))
-    lows = element([number(n) for n in table[:-1]], bucket)
-    steps = element([number(b - a) for a, b in itertools.pairwise(table)], bucket)
+    lows = element(table[:-1], bucket)
+    steps = element([b - a for a, b in itertools.pairwise(table)], bucket)
     fine = bit_and(word, 2**FINE_BITS - 1)
     place = row.define(add(lows, shift_right(mul(fine, steps), FINE_BITS)))
     if size <= 2**FINE_BITS:

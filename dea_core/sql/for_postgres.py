@@ -12,6 +12,7 @@ from collections.abc import Callable
 from sqlglot import exp
 from sqlglot.generators.postgres import PostgresGenerator
 
+from dea_core.sql.constant_list import Constants, spelled_out
 from dea_core.sql.spelled import arguments, bigints
 
 TYPES = {
@@ -37,6 +38,7 @@ class PostgresRows(PostgresGenerator):
         exp.Div: lambda self, e: f"{self.sql(e, 'this')} / {self.sql(e, 'expression')}",
         exp.Bracket: lambda self, e: f"({self.sql(e, 'this')})[{self.sql(e.expressions[0])}]",
         exp.Array: lambda self, e: bigints(self, e, "ARRAY[{}]", "BIGINT[]"),
+        Constants: lambda self, e: self.sql(spelled_out(e)),
         exp.Substring: lambda self, e: _substring(self, e),
         exp.Sub: lambda self, e: _difference(self, e),
         exp.Anonymous: lambda self, e: FUNCTIONS[e.name.upper()](self, e),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from sqlglot import exp
 from sqlglot.generators.spark import SparkGenerator
 
+from dea_core.sql.constant_list import Constants, spelled_out
 from dea_core.sql.spelled import arguments, bigints, index_of
 
 TYPES = {
@@ -32,6 +33,7 @@ class SparkRows(SparkGenerator):
         exp.Div: lambda self, e: f"{self.sql(e, 'this')} / {self.sql(e, 'expression')}",
         exp.Bracket: lambda self, e: f"{self.sql(e, 'this')}[{self.sql(index_of(e))}]",
         exp.Array: lambda self, e: bigints(self, e, "ARRAY({})", "ARRAY<BIGINT>"),
+        Constants: lambda self, e: self.sql(spelled_out(e)),
         exp.Substring: lambda self, e: _substring(self, e),
         exp.Sub: lambda self, e: _difference(self, e),
         exp.Cast: lambda self, e: f"CAST({self.sql(e, 'this')} AS {_type(self, e.to)})",

@@ -42,9 +42,10 @@ class Layers:
         """Name ``expression`` as a step, unless it is a column or literal already."""
         if isinstance(expression, (exp.Column, exp.Literal)):
             return expression
-        structure = _structure(expression)
+        names: set[str] = set()
+        structure = _structure(expression, names)
         if structure not in self._known:
-            name, needs = f"s{len(self._known)}", _names(expression)
+            name, needs = f"s{len(self._known)}", frozenset(names)
             level = 1 + max((self._level[c] for c in needs), default=0)
             while len(self._steps) <= level:
                 self._steps.append([])
@@ -61,8 +62,8 @@ class Layers:
         ]
         layers, last = self._below(set[str]().union(*map(_names, outputs.values())))
         query = exp.select(*(aliased or [number(1)]), copy=False).from_(last, copy=False)
-        for name, layer in layers:
-            query = query.with_(name, as_=layer, copy=False)
+        if layers:
+            query.set("with_", exp.With(expressions=[_named(name, layer) for name, layer in layers]))
         return query
 
     def _below(self, needed: set[str]) -> tuple[list[tuple[str, exp.Select]], exp.Expression]:
@@ -80,24 +81,36 @@ class Layers:
         for mine, through in zip(reversed(kept), reversed(carried), strict=True):
             if mine:
                 layers.append((f"l{len(layers) + 1}", _layer(source, mine, through)))
-                source = exp.to_table(layers[-1][0])
+                source = exp.Table(this=exp.Identifier(this=layers[-1][0], quoted=False))
         return layers, source
 
 
 def _layer(source: exp.Expression, steps: list[Step], through: set[str]) -> exp.Select:
     passed: list[exp.Expression] = [_step(name) for name in sorted(through, key=_order)]
-    made = [exp.alias_(step.expression, step.name, copy=False) for step in steps]
-    return exp.select(*passed, *made, copy=False).from_(source, copy=False)
+    made = [exp.Alias(this=step.expression, alias=exp.Identifier(this=step.name, quoted=False)) for step in steps]
+    return exp.Select(expressions=[*passed, *made], from_=exp.From(this=source))
 
 
-def _structure(expression: exp.Expression) -> Structure:
-    return (type(expression), *((name, _part(value)) for name, value in expression.args.items() if value is not None))
+def _named(name: str, layer: exp.Select) -> exp.CTE:
+    return exp.CTE(this=layer, alias=exp.TableAlias(this=exp.Identifier(this=name, quoted=False)))
 
 
-def _part(value: object) -> object:
-    if isinstance(value, exp.Expression):
-        return _structure(value)
-    return tuple(map(_part, value)) if isinstance(value, list) else value
+def _structure(expression: exp.Expression, names: set[str]) -> Structure:
+    """What an expression is. The names of the columns in it are added to ``names``: one walk finds both."""
+    kind, args = type(expression), expression.args
+    if kind is exp.Column:
+        names.add(expression.name)
+    elif kind is exp.Literal:
+        return kind, args["this"], args["is_string"]
+    found: list[object] = [kind]
+    for name, value in args.items():
+        if isinstance(value, exp.Expression):
+            found += name, _structure(value, names)
+        elif isinstance(value, list):
+            found += name, tuple(_structure(v, names) if isinstance(v, exp.Expression) else v for v in value)
+        elif value is not None:
+            found += name, value
+    return tuple(found)
 
 
 def _step(name: str) -> exp.Expression:

@@ -51,7 +51,8 @@ def draw_number(index: int, word: int) -> int:
 
 def number(value: int) -> exp.Expression:
     """An integer literal."""
-    return exp.Literal.number(value) if value >= 0 else exp.paren(exp.Neg(this=exp.Literal.number(-value)), copy=False)
+    digits = exp.Literal(this=str(abs(value)), is_string=False)
+    return digits if value >= 0 else exp.Paren(this=exp.Neg(this=digits))
 
 
 def own(value: exp.Expression) -> exp.Expression:
@@ -68,7 +69,7 @@ def _operand(value: exp.Expression | int) -> exp.Expression:
     if isinstance(value, int):
         return number(value)
     value = own(value)
-    return exp.paren(value, copy=False) if isinstance(value, (exp.Binary, exp.Unary, exp.Connector)) else value
+    return exp.Paren(this=value) if isinstance(value, (exp.Binary, exp.Unary, exp.Connector)) else value
 
 
 def _binary(kind: type[exp.Expression]) -> Callable[[exp.Expression | int, exp.Expression | int], exp.Expression]:
@@ -106,7 +107,14 @@ def mixed_index(index: exp.Expression, define: Define) -> exp.Expression:
 
 def draw(index: exp.Expression, word: int, define: Define, *, wide: bool = False) -> exp.Expression:
     """32 random bits for the row ``index`` under key ``word``. ``wide`` for indexes of 2^32 and more."""
-    start = add(mixed_index(index, define), word)
+    return draw_from(mixed_index(index, define), index, word, define, wide=wide)
+
+
+def draw_from(
+    mixed: exp.Expression, index: exp.Expression, word: int, define: Define, *, wide: bool = False
+) -> exp.Expression:
+    """The same, where the ``mixed_index`` is at hand."""
+    start = add(mixed, word)
     if wide:
         start = add(start, mul(shift_right(index, BITS), word >> 1 | 1))
     return mix(bit_and(start, MASK), define)
@@ -120,8 +128,3 @@ def scaled(word: exp.Expression, size: int) -> exp.Expression:
 def joined(high: exp.Expression, low: exp.Expression) -> exp.Expression:
     """Two words of 32 random bits as one integer in [0, 2^62)."""
     return add(mul(shift_right(high, 2), 2**BITS), low)
-
-
-def element(items: list[exp.Expression], position: exp.Expression) -> exp.Expression:
-    """The item at ``position`` (from 0) of a constant list."""
-    return exp.Bracket(this=exp.Array(expressions=items), expressions=[add(position, 1)], offset=1)

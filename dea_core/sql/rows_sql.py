@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from dea_core.sql.constant_list import Constants
+from dea_core.sql.for_duckdb import DuckDBRows
 from dea_core.sql.for_postgres import PostgresRows, fenced
 from dea_core.sql.for_spark import WITHOUT, SparkRows
 
@@ -31,7 +33,7 @@ SAME_EVERYWHERE = (
     exp.BitwiseAnd, exp.BitwiseXor, exp.BitwiseRightShift, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Is,
     exp.In, exp.Between, exp.And, exp.Or, exp.Not, exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam,
     exp.DPipe, exp.Substring, exp.Lower, exp.Upper, exp.Length, exp.Abs, exp.Round, exp.Coalesce, exp.Least,
-    exp.Greatest, exp.Array, exp.Bracket, exp.Interval, exp.Var,
+    exp.Greatest, exp.Array, Constants, exp.Bracket, exp.Interval, exp.Var,
 )  # fmt: skip
 """Kinds of node that mean the same on all engines, or are spelled so that they do."""
 
@@ -47,7 +49,7 @@ class NotPortable(Exception):  # noqa: N818  (caught where the column is known, 
 def rows_sql(query: exp.Select, dialect: str, *, pretty: bool = False) -> str:
     """``query`` (as ``compile_table`` builds it) for ``dialect``. Raises NotPortable."""
     if dialect == "duckdb":
-        return query.sql(dialect, pretty=pretty)
+        return DuckDBRows(dialect=dialect, pretty=pretty).generate(query)
     if dialect not in WRITERS:
         raise NotPortable("any recipe", dialect)
     need_portable(query, dialect)

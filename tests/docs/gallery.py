@@ -15,6 +15,7 @@ from dea_core.generate.compile import compile_table
 from dea_core.generate.pools import Pools
 from dea_core.readers import read_schema
 from dea_core.schema import Family, Type
+from dea_core.sql.rows_sql import rows_sql
 from tests.generate.made import DOUBLE, INTEGER, JSON, MONEY, TEXT, array_of, make
 
 DDL = Path(__file__).parents[1] / "cases" / "gallery.sql"
@@ -82,7 +83,7 @@ def _tables(pools: Pools) -> Iterable[str]:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for table in schema:
-            result = connection.execute(compile_table(blueprint, table.name, 0, SHOWN).sql("duckdb"))
+            result = connection.execute(rows_sql(compile_table(blueprint, table.name, 0, SHOWN), "duckdb"))
             names = [column[0] for column in result.description]
             yield f"## {table.name}\n\n```text\n" + "\n".join(drawn(names, result.fetchall())) + "\n```"
 

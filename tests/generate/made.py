@@ -12,6 +12,7 @@ from dea_core.generate.compile import compile_table
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.generate.pools import Pools
 from dea_core.schema import Column, Family, Key, Schema, Table, Type
+from dea_core.sql.rows_sql import rows_sql
 
 AS_OF = datetime.date(2025, 6, 30)
 TEXT = Type(Family.TEXT, "text")
@@ -49,7 +50,7 @@ class Made:
         return ColumnPlan(parts[0], options, unique=unique)
 
     def rows(self, start: int = 0, stop: int | None = None) -> Rows:
-        query = compile_table(self.blueprint, "t", start, stop).sql("duckdb")
+        query = rows_sql(compile_table(self.blueprint, "t", start, stop), "duckdb")
         with duckdb.connect() as connection:
             result = connection.execute(query)
             names = [column[0] for column in result.description]

@@ -9,6 +9,7 @@ from dea_core import generate, plan, read_schema
 from dea_core.errors import CapacityError
 from dea_core.generate import compile_table
 from dea_core.generate.blueprint import Blueprint
+from dea_core.sql.rows_sql import rows_sql
 
 SHAPES = {
     "sequence": "CREATE TABLE a (id serial PRIMARY KEY, n int);",
@@ -102,7 +103,7 @@ def test_a_range_of_rows_equals_the_slice(shape):
 
 
 def rows(blueprint: Blueprint, table: str, start: int, stop: int) -> list[tuple[object, ...]]:
-    return duckdb.connect().execute(compile_table(blueprint, table, start, stop).sql("duckdb")).fetchall()
+    return duckdb.connect().execute(rows_sql(compile_table(blueprint, table, start, stop), "duckdb")).fetchall()
 
 
 def test_self_references_form_a_forest():

@@ -17,6 +17,7 @@ from dea_core.generate.names.ruled import _answer
 from dea_core.generate.plan import ColumnPlan, Plan, TablePlan
 from dea_core.readers import read_schema
 from dea_core.schema import Column, Family, Schema, Table, Type
+from dea_core.sql.rows_sql import rows_sql
 from tests.generate.made import AS_OF
 
 CASES = Path(__file__).parents[1] / "cases" / "names.txt"
@@ -143,7 +144,7 @@ def filled(ddl: str, rows: int = 60) -> list[tuple[object, ...]]:
     plan = Plan({table.name: TablePlan(rows, plans)}, as_of=AS_OF)
     with duckdb.connect() as connection:
         connection.execute("PRAGMA disable_optimizer")  # for these few rows it takes longer than it saves
-        query = compile_table(Blueprint(schema, plan), table.name).sql("duckdb")
+        query = rows_sql(compile_table(Blueprint(schema, plan), table.name), "duckdb")
         connection.execute(f"CREATE TEMP TABLE made AS {query}")
         found = connection.execute("FROM made").fetchall()
         if table.checks:

@@ -11,6 +11,7 @@ from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.plan import read_plan
 from dea_core.readers import read_schema
+from dea_core.sql.rows_sql import rows_sql
 
 DDL = """
 CREATE TABLE customers (id bigint PRIMARY KEY, code bigint NOT NULL UNIQUE);
@@ -81,7 +82,7 @@ LARGE = {"customers": 70_000, "orders": 80_000, "seed": 7}
 def python_query(table: str, sizes: dict[str, int]) -> str:
     """The SELECT that Python compiles for DuckDB."""
     plan = read_plan(yaml.safe_load(PLAN.format(**sizes)))
-    return compile_table(Blueprint(read_schema(DDL, dialect="postgres"), plan), table).sql("duckdb")
+    return rows_sql(compile_table(Blueprint(read_schema(DDL, dialect="postgres"), plan), table), "duckdb")
 
 
 def model(table: str, sizes: dict[str, int]) -> str:

@@ -15,6 +15,7 @@ from dea_core import generate, plan, read_schema
 from dea_core.errors import PlanError, UnsatisfiableError
 from dea_core.generate import compile_table
 from dea_core.generate.blueprint import Blueprint
+from dea_core.sql.rows_sql import rows_sql
 from tests.quality.schemas import schemas
 
 ROWS = 40
@@ -51,8 +52,8 @@ def test_any_range_equals_the_slice_of_the_whole(ddl: str, start: int, length: i
         for table in schema:
             rows = proposal.plan.tables[table.name].rows
             stop = min(rows, start + length)
-            whole = connection.execute(compile_table(blueprint, table.name).sql("duckdb")).fetchall()
-            part = connection.execute(compile_table(blueprint, table.name, start, stop).sql("duckdb")).fetchall()
+            whole = connection.execute(rows_sql(compile_table(blueprint, table.name), "duckdb")).fetchall()
+            part = connection.execute(rows_sql(compile_table(blueprint, table.name, start, stop), "duckdb")).fetchall()
             assert part == whole[start:stop]
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
+from dea_core.sql.constant_list import element
 from dea_core.sql.layers import Layers
 from dea_core.sql.permute import permutation
-from dea_core.sql.portable import MASK, draw, draw_number, element, key, mix_number, number, quotient, scaled
+from dea_core.sql.portable import MASK, draw, draw_number, key, mix_number, number, quotient, scaled
 
 GOLDEN_MIX = [0, 140504704, 281009409, 1772495368]
 GOLDEN_DRAW = [1118178169, 2882739329, 1223541781, 4061726988, 2373529400]

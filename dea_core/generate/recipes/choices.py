@@ -13,7 +13,8 @@ from dea_core.generate.recipes import recipe
 from dea_core.generate.row import Cell, Row
 from dea_core.generate.values import Expression, Values
 from dea_core.schema import NUMERIC
-from dea_core.sql.portable import BITS, element, less, number
+from dea_core.sql.constant_list import element
+from dea_core.sql.portable import BITS, less, number
 from dea_core.sql.values import cast_to, literal
 
 WEIGHT_UNITS = 2**BITS
@@ -35,10 +36,10 @@ def choice(cell: Cell, *, values: list[Any] | dict[Any, Any]) -> Values:
     )
 
 
-def _item(cell: Cell, item: object) -> Expression:
+def _item(cell: Cell, item: object) -> object:
     """The item as the column's type has it, if that is a number: else a list takes the type of its first items."""
     kind = cell.column.type
-    return cast_to(literal(item), kind) if kind.family in NUMERIC else literal(item)
+    return cast_to(literal(item), kind) if kind.family in NUMERIC else item
 
 
 def _weight(weight: object) -> float:
