@@ -12,7 +12,7 @@ A package adds a recipe with one named function and one line of its pyproject.to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar
 
 from dea_core.errors import DeaError, UsageError, did_you_mean
@@ -26,6 +26,7 @@ class Registry(Generic[T]):
     def __init__(self, group: str, noun: str, error: type[DeaError] = UsageError) -> None:
         self.group, self.noun, self._error = group, noun, error
         self._found: dict[str, T] = {}
+        self._elsewhere: dict[str, EntryPoint] = {}
         self._plugged_in = False
 
     def register(self, name: str) -> Callable[[T], T]:
@@ -41,21 +42,25 @@ class Registry(Generic[T]):
 
     def __getitem__(self, name: str) -> T:
         self._plug_in()
+        if name in self._elsewhere:
+            self._found[name] = self._elsewhere[name].load()
+            del self._elsewhere[name]
         if name not in self._found:
             raise self._error(f"unknown {self.noun} {name!r}", hint=did_you_mean(name, self))
         return self._found[name]
 
     def __contains__(self, name: object) -> bool:
         self._plug_in()
-        return name in self._found
+        return name in self._found or name in self._elsewhere
 
     def __iter__(self) -> Iterator[str]:
         self._plug_in()
-        return iter(sorted(self._found))
+        return iter(sorted({*self._found, *self._elsewhere}))
 
     def _plug_in(self) -> None:
+        """Learn which names other packages have; what bears a name is imported when it is asked for."""
         if not self._plugged_in:
             self._plugged_in = True
             for point in entry_points(group=self.group):
                 if point.name not in self._found:
-                    self._found[point.name] = point.load()
+                    self._elsewhere.setdefault(point.name, point)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dea_core.checks import CheckResult
-from dea_core.generate import GenerateResult
+
+if TYPE_CHECKING:
+    from dea_core.generate import GenerateResult
 
 SHOWN_PLANTED = 12
 
