@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dea_core.cli.remembered import open_here
+from dea_core.cli.remembered import OFF, open_here
 
 if TYPE_CHECKING:
     from dea_core.store import Entry, Kind, Pattern
@@ -29,8 +29,12 @@ def command() -> None:
 @click.option("--user", is_flag=True, help='in the user\'s data folder, for every project that has memory = "user"')
 def init(user: bool) -> None:
     """Make a place to remember: a folder .dea here."""
+    from dea_core.config import read_config
+    from dea_core.errors import UsageError
     from dea_core.store import find_place, make_folder, open_store, user_place
 
+    if read_config()["memory"] == "off":
+        raise UsageError("memory is off", hint=OFF)
     folder = Path.cwd() if user else make_folder(Path.cwd())
     file = user_place() if user else find_place(folder)
     assert file is not None

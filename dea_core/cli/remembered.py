@@ -12,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from dea_core.store import Store
 
+OFF = "memory = true in dea.toml, and no DEA_MEMORY=off"
+
 
 @contextmanager
 def open_here() -> Iterator[Store]:
