@@ -6,7 +6,8 @@ A function of the user's own hides the engine's of the same name, so that name n
 from __future__ import annotations
 
 from dea_core.engines import Engine
-from dea_core.sql.guard_known import Known
+from dea_core.errors import RefusedError, did_you_mean
+from dea_core.sql.guard_known import Known, Path
 
 _DUCKDB_RELATIONS = """
     SELECT database_name, schema_name, name, database_name = current_database(),
@@ -31,21 +32,40 @@ _POSTGRES_FUNCTIONS = """
     GROUP BY 1
 """
 """Without those of extensions, which add to a function more often than they hide it."""
-_QUESTIONS = {
-    "duckdb": (_DUCKDB_RELATIONS, _DUCKDB_FUNCTIONS),
-    "postgres": (_POSTGRES_RELATIONS, _POSTGRES_FUNCTIONS),
-}
+_RELATIONS = {"duckdb": _DUCKDB_RELATIONS, "postgres": _POSTGRES_RELATIONS}
+_FUNCTIONS = {"duckdb": _DUCKDB_FUNCTIONS, "postgres": _POSTGRES_FUNCTIONS}
+SCHEMA_AND_NAME = 2
 
 
 def known_of(engine: Engine) -> Known:
     """What a query on this engine may name, as of now."""
-    relations, functions = (engine.rows(question) for question in _QUESTIONS[engine.dialect])
-    paths: set[tuple[str, ...]] = set()
-    for database, schema, name, current, visible in relations:
-        whole = tuple(str(part).lower() for part in (database, schema, name))
-        paths |= {whole} | ({whole[1:]} if current else set()) | ({whole[2:]} if current and visible else set())
+    functions = engine.rows(_FUNCTIONS[engine.dialect])
     return Known(
-        frozenset(paths),
+        frozenset(_relations(engine)),
         frozenset(str(name) for name, _ in functions),
         frozenset(str(name) for name, of_rows in functions if of_rows),
     )
+
+
+def relation_named(engine: Engine, written: str) -> Path:
+    """Database, schema and name of the relation that a name reaches. Raises RefusedError for one that is not there."""
+    relations = _relations(engine)
+    path = tuple(part.strip('"').lower() for part in written.split("."))
+    if path not in relations:
+        names = sorted({".".join(each) for each in relations if len(each) <= SCHEMA_AND_NAME})
+        raise RefusedError(f"there is no table {written}", hint=did_you_mean(written, names))
+    return relations[path]
+
+
+def _relations(engine: Engine) -> dict[Path, Path]:
+    """Each path that reaches a relation, in lower case, with database, schema and name as they are."""
+    paths: dict[Path, Path] = {}
+    for database, schema, name, current, visible in engine.rows(_RELATIONS[engine.dialect]):
+        whole = (str(database), str(schema), str(name))
+        lower = tuple(part.lower() for part in whole)
+        paths[lower] = whole
+        if current:
+            paths[lower[1:]] = whole
+        if current and visible:
+            paths[lower[2:]] = whole
+    return paths
