@@ -158,11 +158,16 @@ class Reply:
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """A model that the server has; ``retires`` is a day as the server writes it."""
+    """A model that the server has; ``retires`` is a day as the server writes it.
+
+    ``line`` is the family by the server's own word (opus, haiku); ``created`` orders models by their age.
+    """
 
     id: str
     context_tokens: int | None = None
     retires: str | None = None
+    line: str | None = None
+    created: str | None = None
 
 
 class Client(Protocol):

@@ -1,0 +1,165 @@
+"""OpenAI's models, by the Responses API and its own SDK. The one file that imports it (``compatible`` asks here).
+
+Stateless: ``store`` is false, thoughts are kept encrypted on our side. A part of the request that a model does not know
+(effort, encrypted thoughts) is left out after the server has said so, once a model. The SDK's retries are off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped
+from dea_core.agents.clients.choice import Choice
+from dea_core.agents.clients.estimate import estimated_tokens
+from dea_core.agents.clients.failures import Server, TooLongError, failure_of
+from dea_core.agents.clients.openai_wire import PROVIDER, Assembly, body_of, cache_key, reply_of
+from dea_core.agents.clients.settings import CONNECT_TIMEOUT, Settings, read_settings
+from dea_core.agents.clients.streaming import Listening
+from dea_core.agents.retry import AttemptError, Retry, Watch
+from dea_core.errors import (
+    MissingPackageError,
+    ModelBusyError,
+    ModelError,
+    ModelUnknownError,
+    RequestRefusedError,
+    did_you_mean,
+)
+
+KEY = "OPENAI_API_KEY"
+REQUEST_ID = "x-request-id"
+NOT_FOR_ALL = frozenset(
+    ("audio", "chat", "codex", "cyber", "image", "law", "mini", "nano", "pro")
+    + ("realtime", "research", "rosalind", "search", "transcribe", "tts")
+)
+"""Words in a model's name that say it is for something else than general questions, or a small one."""
+_GENERAL = re.compile(r"gpt-(\d+)(?:\.(\d+))?(?:-([a-z]+))?")
+_OPTIONAL = ("include", "reasoning", "prompt_cache_key")
+T = TypeVar("T")
+
+
+def open_sdk(settings: Settings, server: Server) -> Any:
+    """The SDK's client. Raises MissingPackageError."""
+    try:
+        import openai
+    except ImportError as error:
+        raise MissingPackageError("openai", extra="models", purpose=f"asking {server.name}") from error
+    timeout = openai.Timeout(settings.timeout, connect=min(CONNECT_TIMEOUT, settings.timeout))
+    return openai.OpenAI(api_key=server.key, base_url=settings.base_url, timeout=timeout, max_retries=0)
+
+
+def asked(call: Callable[[], T], server: Server, retry: Retry, stopped: Stopped | None = None) -> T:
+    """A call that is no stream, by the retry policy."""
+
+    def attempt(_: Watch) -> T:
+        try:
+            return call()
+        except Exception as error:
+            raise failure_of(error, server) from None
+
+    return retry.run(attempt, stopped)
+
+
+def listed(sdk: Any, server: Server, retry: Retry) -> tuple[ModelInfo, ...]:
+    """The models of a server, the newest first."""
+    found = [one.to_dict() for one in asked(lambda: list(sdk.models.list()), server, retry)]
+    found.sort(key=lambda one: one.get("created") or 0, reverse=True)
+    return tuple(
+        ModelInfo(one["id"], retires=one.get("shutdown_date"), created=f"{one.get('created') or 0:012}")
+        for one in found
+    )
+
+
+class OpenAI:
+    """A client of OpenAI's server."""
+
+    provider = PROVIDER
+
+    def __init__(self, settings: Settings) -> None:
+        self._server = Server("OpenAI", KEY, settings.base_url or "", settings.api_key)
+        if not settings.api_key:
+            raise self._server.no_key(f"no key for OpenAI: {KEY} is not set")
+        self._retry = settings.retry
+        self._sdk = open_sdk(settings, self._server)
+        self._lacks: dict[str, set[str]] = {}
+
+    def __repr__(self) -> str:
+        return f"OpenAI({str(self._sdk.base_url)!r})"
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._sdk.close()
+
+    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+        """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
+        try:
+            return self._retry.run(lambda watch: self._stream(request, heard, watch), stopped)
+        except TooLongError as full:
+            return Reply((), "context_full", model=request.model, request_id=full.request_id)
+        except ModelUnknownError as error:
+            raise self._unknown(request.model, error) from None
+
+    def _stream(self, request: Request, heard: Heard | None, watch: Watch) -> Reply:
+        """One try; a second one at once where the model does not know a part that can be left out."""
+        body = self._body(request)
+        message, listening = Assembly(self._server), Listening(self._server, REQUEST_ID, heard, watch)
+        try:
+            listening.listen(lambda: self._sdk.responses.create(**body, stream=True), message)
+        except AttemptError as failed:
+            disliked = [name for name in _OPTIONAL if name in body and (failed.about or "").startswith(name)]
+            if not disliked:
+                raise
+            self._lacks.setdefault(request.model, set()).update(disliked)
+            return self._stream(request, heard, watch)
+        return reply_of(message.response, request, listening.request_id)
+
+    def _body(self, request: Request) -> dict[str, Any]:
+        lacks = self._lacks.get(request.model, set())
+        more = {"include": ["reasoning.encrypted_content"], "prompt_cache_key": cache_key(request)}
+        body = body_of(request) | more | {"max_output_tokens": request.max_tokens, "store": False}
+        return {name: part for name, part in body.items() if name not in lacks}
+
+    def _unknown(self, model: str, error: ModelUnknownError) -> ModelUnknownError:
+        try:
+            hint = did_you_mean(model, [one.id for one in self.models()])
+        except ModelError:
+            hint = "the server does not list its models"
+        return ModelUnknownError(f"OpenAI has no model {model!r}", request_id=error.request_id, hint=hint)
+
+    def count_tokens(self, request: Request) -> int:
+        """The server's count; an estimate from above where it does not count."""
+        once = Retry(tries=1, time_limit=self._retry.time_limit, clock=self._retry.clock)
+        body = {name: part for name, part in body_of(request).items() if name != "reasoning"}
+        try:
+            return int(asked(lambda: self._sdk.responses.input_tokens.count(**body), self._server, once).input_tokens)
+        except (ModelBusyError, ModelUnknownError, RequestRefusedError, TooLongError):
+            return estimated_tokens(request)
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models there are now, the newest first."""
+        return listed(self._sdk, self._server, self._retry)
+
+    def choose(self) -> Choice:
+        """The models to ask where none is configured. Raises ModelUnknownError where no rule finds one."""
+        models = self.models()
+        ranked = [(rank, info) for info in models if (rank := _rank(info)) is not None]
+        if not ranked:
+            names = ", ".join(info.id for info in models) or "none"
+            raise ModelUnknownError("OpenAI lists no model named gpt-VERSION", hint=f"name one of: {names}")
+        best = max(ranked, key=lambda pair: pair[0])[1]
+        why = "the highest version of a general gpt that is not about to be shut down, of two the newer one; the list"
+        return Choice(best.id, None, f"{why} tells no prices, so no cheap model is chosen")
+
+
+def _rank(info: ModelInfo) -> tuple[int, int, bool, str] | None:
+    """How strong a model is by its name; None for one that is not for general questions."""
+    named = _GENERAL.fullmatch(info.id)
+    if named is None or info.retires or named[3] in NOT_FOR_ALL:
+        return None
+    return int(named[1]), int(named[2] or 0), named[3] is None, info.created or ""
+
+
+def open_openai(settings: Mapping[str, Any]) -> OpenAI:
+    """The client of ``openai`` and ``openai:MODEL``."""
+    return OpenAI(read_settings(settings, KEY))
