@@ -4,6 +4,9 @@
     Makes the sources' tables that the target lacks, with rows by which the tests on their columns hold, out of these macros
     alone. `rows` is a number, or maps tables ("raw.orders") to theirs and `default` to that of the rest. Then the tests on
     these tables run; where one of severity error fails, the tables are dropped again and the rules named.
+
+    All or nothing: the engine is asked for each query, without a row, before the first table is made; and all tables are
+    of one transaction, where the engine's transactions hold tables too (DuckDB, Postgres, Redshift).
 #}
 {%- macro dea_seed(rows=1000, select=none, seed=none, as_of=none) -%}
 {%- if execute -%}
@@ -12,6 +15,12 @@
     {%- set queries = {} -%}
     {%- for id, table in tables.items() -%}
         {%- do queries.update({id: dea.seeded_query(graph.sources[id], table, tables, day)}) -%}
+    {%- endfor -%}
+    {%- for query in queries.values() -%}
+        {%- do run_query("select * from (" ~ query ~ ") as dea_asked where 1 = 0") -%}
+    {%- endfor -%}
+    {%- for id in queries -%}
+        {%- do adapter.create_schema(dea.relation_of(graph.sources[id])) -%}
     {%- endfor -%}
     {%- for id, query in queries.items() -%}
         {%- do dea.create_seeded(graph.sources[id], query) -%}
@@ -23,6 +32,7 @@
         {%- endfor -%}
         {{ exceptions.raise_compiler_error("dea_seed: nothing was kept, since these rules do not hold on the rows as made: " ~ broken | join(", ") ~ ". Give their columns `meta: {dea: {recipe: ...}}`, or use `dea dbt seed`, which reads such rules") }}
     {%- endif -%}
+    {%- do adapter.commit() if queries -%}
     {%- for id, table in tables.items() -%}
         {%- do print("%12s rows  %s" | format("{:,}".format(table.rows), dea.relation_of(graph.sources[id]))) -%}
     {%- endfor -%}
@@ -62,10 +72,9 @@
 {{ return("select " ~ columns | join(", ") ~ " from " ~ dea.rows(table)) }}
 {%- endmacro -%}
 
-{# Makes the table, marked as `dea dbt unseed` knows it. #}
+{# Makes the table, its schema being there, marked as `dea dbt unseed` knows it. #}
 {%- macro create_seeded(node, query) -%}
 {%- set relation = dea.relation_of(node) -%}
-{%- do adapter.create_schema(relation) -%}
 {%- call statement("dea_seed", auto_begin=true) -%}
 create table {{ relation }} as {{ query }}
 {%- endcall -%}
@@ -74,7 +83,6 @@ create table {{ relation }} as {{ query }}
 comment on table {{ relation }} is 'made by data-engineering-agents (dea dbt unseed takes it away)'
     {%- endcall -%}
 {%- endif -%}
-{%- do adapter.commit() -%}
 {%- do adapter.cache_added(relation) -%}
 {%- endmacro -%}
 
@@ -82,7 +90,6 @@ comment on table {{ relation }} is 'made by data-engineering-agents (dea dbt uns
 {%- call statement("dea_drop", auto_begin=true) -%}
 drop table {{ dea.relation_of(node) }}
 {%- endcall -%}
-{%- do adapter.commit() -%}
 {%- do adapter.cache_dropped(dea.relation_of(node)) -%}
 {%- endmacro -%}
 

@@ -83,7 +83,7 @@ sources:
             data_type: bigint
             data_tests: [{relationships: {arguments: {to: ref('customers'), field: id}}}]
           - name: kind
-            data_type: varchar
+            data_type: "{{ var('kind', 'varchar') }}"
             data_tests: [{accepted_values: {arguments: {values: [a, "it''s"]}}}]
           - name: level
             data_type: integer
@@ -97,14 +97,14 @@ sources:
 class Project:
     """A project in a scratch folder with this package installed, on a target of its own."""
 
-    def __init__(self, folder: Path, output: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, output: dict[str, Any], sizes: dict[str, int] = shop.SIZES) -> None:
         self.folder = folder
         files = {
             "dbt_project.yml": PROJECT,
             "profiles.yml": yaml.safe_dump({"shop": {"target": "dev", "outputs": {"dev": output}}}),
             "models/models.yml": MODELS,
-            "models/customers.sql": shop.model("customers", shop.SIZES),
-            "models/orders.sql": shop.model("orders", shop.SIZES),
+            "models/customers.sql": shop.model("customers", sizes),
+            "models/orders.sql": shop.model("orders", sizes),
         }
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -131,10 +131,19 @@ class Project:
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[dict[str, Any], Any]:
     """An output of profiles.yml, and how to connect to it."""
     if request.param == "duckdb":
-        path = str(tmp_path / "shop.duckdb")
-        return {"type": "duckdb", "path": path, "schema": "main"}, lambda: duckdb.connect(path)
+        return on_duckdb(tmp_path)
     pytest.importorskip("dbt.adapters.postgres", reason="there is no dbt-postgres here")
-    url = request.getfixturevalue("postgres_database")
+    return on_postgres(request.getfixturevalue("postgres_database"))
+
+
+def on_duckdb(folder: Path) -> tuple[dict[str, Any], Any]:
+    """A file in ``folder``."""
+    path = str(folder / "shop.duckdb")
+    return {"type": "duckdb", "path": path, "schema": "main"}, lambda: duckdb.connect(path)
+
+
+def on_postgres(url: str) -> tuple[dict[str, Any], Any]:
+    """The database at ``url``."""
     server = {key: values[0] for key, values in parse_qs(urlparse(url).query).items()}
     output = {
         "type": "postgres", "host": server["host"], "port": int(server["port"]), "user": "postgres", "password": "",
@@ -153,6 +162,9 @@ def test_a_project_of_macros(target: tuple[dict[str, Any], Any], tmp_path: Path)
     refused = project.dbt("run-operation", "dea_seed", "--vars", "{most: 50}", exit_code=1)
     assert "these rules do not hold on the rows as made: dear (" in refused
     assert "raw" not in tables(connect)
+    for kind in ("integer", "no_such_type"):  # the first fails on its rows, after people was made
+        project.dbt("run-operation", "dea_seed", "--vars", f"{{kind: {kind}}}", exit_code=1)
+        assert "raw" not in tables(connect)
     made = project.dbt("run-operation", "dea_seed", "--args", "{rows: {default: 50, till.sales: 300}}")
     assert "2 tables made" in made
     assert_sources_are_made(connect)
