@@ -16,14 +16,14 @@ MOST_VALUES = 30
 
 
 def case_values(subject: Subject) -> Iterator[Candidate]:
-    """A column is one of the texts that its SQL writes, where it writes all of them."""
+    """A column is one of the texts or numbers that its SQL writes, where it writes all of them."""
     for model in subject.built:
         for name in subject.columns(model):
             arms = [_written(expression) for expression in _arms(subject, model, name)]
-            values = sorted({value for arm in arms if arm is not None for value in arm})
-            if arms and None not in arms and 1 < len(values) <= MOST_VALUES:
-                column = quoted_column(name)
-                rule = CheckConstraint(column.isin(*map(exp.Literal.string, values)))
+            values = sorted({value for arm in arms if arm is not None for value in arm}, key=lambda value: value.name)
+            of_one_kind = len({value.is_string for value in values}) == 1
+            if arms and None not in arms and of_one_kind and 1 < len(values) <= MOST_VALUES:
+                rule = CheckConstraint(quoted_column(name).isin(*(value.copy() for value in values)))
                 yield Candidate(model.name, rule, "follows", "its SQL writes no other value")
 
 
@@ -36,13 +36,13 @@ def _arms(subject: Subject, model: Model, name: str) -> list[exp.Expr]:
     return [] if any(row.blocked for row in rows) else [row.expression for row in rows]
 
 
-def _written(expression: exp.Expr) -> set[str] | None:
-    """The texts that an expression can be (NULL is none of them); None where it can be something else."""
+def _written(expression: exp.Expr) -> set[exp.Literal] | None:
+    """The constants that an expression can be (NULL is none of them); None where it can be something else."""
     inner = expression.unalias().unnest()
     if isinstance(inner, exp.Null):
         return set()
     if isinstance(inner, exp.Literal):
-        return {inner.name} if inner.is_string else None
+        return {inner}
     if isinstance(inner, exp.Case | exp.If):
         arms = [arm.args["true"] for arm in inner.args.get("ifs") or (inner,)]
         otherwise = inner.args.get("default") or inner.args.get("false")
