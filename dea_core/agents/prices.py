@@ -62,13 +62,13 @@ class Prices:
         return self.models.get(model) or self.models.get(_SNAPSHOT.sub("", model))
 
 
-def read_prices(own: Path | None = None) -> Prices:
+def read_prices(own: str | Path | None = None) -> Prices:
     """Our prices, and over them those in the file ``own``. Raises ReadError with file, line and key."""
     ours = _read((files("dea_core.agents") / FILE).read_text(encoding="utf-8"), FILE)
     if own is None:
         return ours
     try:
-        text = own.read_text(encoding="utf-8")
+        text = Path(own).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         told = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ReadError(f"cannot read the prices: {told}", place=own) from error

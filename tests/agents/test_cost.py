@@ -87,7 +87,7 @@ def test_a_price_file_with_an_error(tmp_path: Path, text: str, line: int | None,
 
 def test_a_price_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="cannot read the prices: No such file"):
-        read_prices(tmp_path / "gone.toml")
+        read_prices(str(tmp_path / "gone.toml"))
 
 
 def test_calls_are_kept_and_added_up(tmp_path: Path) -> None:

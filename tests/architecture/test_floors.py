@@ -35,6 +35,7 @@ SIDEWAYS = {
     ("agents", "render"),
     ("", "verbs"),
     ("", "config"),
+    ("verbs", "config"),  # named databases, and where memory is
     ("dea_dbt", "cli"),  # a command group of the command line, joined by entry point
 }
 

@@ -13,12 +13,13 @@ from tests.architecture import source
 # library -> the files that may import it. Outside dea_core the import may also stand at the top.
 IMPORTERS: dict[str, tuple[str, ...]] = {
     "IPython": ("dea_magic/*",),
-    "anthropic": ("dea_core/agents/anthropic.py",),
+    "anthropic": ("dea_core/agents/clients/anthropic.py",),
     "dbt": ("dea_dbt/*",),
     "faker": ("dea_core/generate/pools*",),
     "fastapi": ("dea_core/server.py",),
     "ipywidgets": ("dea_magic/*",),
-    "openai": ("dea_core/agents/openai.py",),
+    "openai": ("dea_core/agents/clients/openai.py",),
+    "opentelemetry": ("dea_core/agents/telemetry.py",),
     "pandas": ("dea_core/readers/frames.py",),
     "psycopg": ("dea_core/engines/postgres.py",),
     "pyspark": ("dea_core/engines/spark.py",),
