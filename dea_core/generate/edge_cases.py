@@ -115,13 +115,15 @@ def _taken(table: Table, column: Column, values: list[object], runner: Runner) -
     checks = [check for check in table.checks if check.columns == (column.name,)]
     if not checks or not values:
         return tuple(values)
+    asked = exp.select(*(_passing(column, value, checks).subquery(copy=False) for value in values), copy=False)
     try:
-        return tuple(value for value in values if _passes(column, value, checks, runner))
+        passed = runner.rows(asked.sql(runner.dialect))[0]
     except EngineError:
         return ()  # a CHECK that the engine cannot evaluate: nothing is planted that might break it
+    return tuple(value for value, passes in zip(values, passed, strict=True) if passes)
 
 
-def _passes(column: Column, value: object, checks: list[CheckConstraint], runner: Runner) -> bool:
+def _passing(column: Column, value: object, checks: list[CheckConstraint]) -> exp.Select:
+    """Whether a value passes, as a query of one row."""
     source = exp.select(exp.alias_(cast_to(literal(value), column.type), exp.to_identifier(column.name, quoted=True)))
-    query = exp.select(checks_pass(checks)).from_(source.subquery("one"))
-    return bool(runner.rows(query.sql(runner.dialect))[0][0])
+    return exp.select(checks_pass(checks)).from_(source.subquery("one"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -36,6 +37,7 @@ def masked(cell: Cell, masks: list[str]) -> Values:
     return Values(len(masks) * 10**holes, lambda k: _filled(cell, masks, holes, k))
 
 
+@lru_cache(maxsize=4096)  # a column is asked for its values several times, and a country has hundreds of masks
 def _structure(mask: str) -> tuple[int, ...]:
     return tuple(len(piece) for piece in _pieces(mask))
 
