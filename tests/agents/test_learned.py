@@ -110,6 +110,16 @@ def test_what_breaks_a_rule_over_columns_is_left_out_and_told(project: Path) -> 
     generate(source, rows=30)
 
 
+def test_what_a_constraint_decides_is_not_learned(project: Path) -> None:
+    checked = SHOP.replace("grade integer", "grade integer CHECK (grade IN (1, 2, 3)), state varchar(9)")
+    source = other(project, checked)
+    lines = "grade: {recipe: choice, values: {1: 8, 2: 1}}, id: {recipe: sequence, start: 7}, state: {recipe: text}"
+    source.with_name("dea_plan.yml").write_text(f"tables: {{customers: {{columns: {{{lines}}}}}}}")
+    plan(source)
+    with open_store(project / ".dea" / "memory.db") as store:
+        assert [entry.title for entry in store.entries.list()[:-3]] == ["customer.state text -> text"]
+
+
 def test_listed_values_are_of_their_table_only(project: Path) -> None:
     members = other(project, "CREATE TABLE members (id integer PRIMARY KEY, tier varchar(10));")
     assert not line(members, "members", "tier").why.startswith("learned")

@@ -62,6 +62,7 @@ def test_a_locked_file_is_said_to_be(tmp_path: Path) -> None:
             store.entries.add("interaction", "waits in vain")
         assert "DEA_MEMORY=off" in str(caught.value.hint)
         assert store.entries.list() == ()  # reading goes on
+        assert store.rows("PRAGMA journal_mode")[0][0] == "wal"
         holder.connection.execute("COMMIT")
         store.entries.add("interaction", "and again")
 
