@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from sqlglot import exp
 
 from dea_core.engines import MEMORY, DuckDB, Engine, duckdb_path, open_engine, scheme_of
+from dea_core.engines.duckdb_reading import need_same_reading
 from dea_core.engines.known import known_of
 from dea_core.engines.time_limit import at_most
 from dea_core.errors import EngineError, UsageError
@@ -50,7 +51,11 @@ def run_read_only(target: Engine | str, sql: str, row_cap: int, seconds: float) 
 
 def judged(engine: Engine, sql: str) -> exp.Query:
     """The query in ``sql``, over what this engine has. Raises RefusedError."""
-    return read_only(sql, engine.dialect, known_of(engine))
+    known = known_of(engine)
+    tree = read_only(sql, engine.dialect, known)
+    if isinstance(engine, DuckDB):
+        need_same_reading(engine, tree.sql(engine.dialect), known)
+    return tree
 
 
 def run_unjudged(engine: Engine, sql: str, row_cap: int) -> Rows:

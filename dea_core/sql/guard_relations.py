@@ -20,7 +20,8 @@ INFORMATION = (
 )  # fmt: skip
 """What of ``information_schema`` may be read: it names tables and columns, and holds no rows and no secrets."""
 CATALOG_VIEWS = frozenset(("information_schema", name) for name in INFORMATION)
-_PLAIN = re.compile(r"[^\W\d][\w $-]*")
+PLAIN = re.compile(r"[^\W\d][\w $-]*")
+"""A name that nobody takes for a file or an address."""
 _ENDINGS = "csv tsv txt json jsonl ndjson parquet db ddb duckdb sqlite arrow feather xlsx avro gz zst"
 _FILES = frozenset(_ENDINGS.split())
 
@@ -36,7 +37,7 @@ def judge_relation(table: exp.Table, dialect: str, known: Known | None) -> None:
         return
     if known is not None:
         _need_known(path, table.sql(dialect), known.relations)
-    elif not all(_PLAIN.fullmatch(part) for part in path) or (len(path) > 1 and path[-1] in _FILES):
+    elif not all(PLAIN.fullmatch(part) for part in path) or (len(path) > 1 and path[-1] in _FILES):
         raise RefusedError(f"{'.'.join(path)} is not a table's name", hint="files and addresses are not read")
     elif path[0] in ("pg_catalog", "information_schema") or (dialect == "postgres" and path[-1].startswith("pg_")):
         raise _catalog(path)
@@ -58,7 +59,7 @@ def _catalog(path: Path) -> RefusedError:
 
 def _in_with(table: exp.Table, path: Path) -> bool:
     """Whether the name is one of a WITH that is in reach where the table stands."""
-    return len(path) == 1 and bool(_PLAIN.fullmatch(path[0])) and path[0] in _in_reach(table)
+    return len(path) == 1 and bool(PLAIN.fullmatch(path[0])) and path[0] in _in_reach(table)
 
 
 def _in_reach(node: exp.Expr) -> Iterator[str]:

@@ -27,7 +27,7 @@ def run_query(
     database: Annotated[str, Told("a named database")],
     sql: Annotated[str, Told("one SELECT in the database's own dialect, over tables and views that are there")],
 ) -> Any:
-    """Runs one query that only reads: its columns, and its rows or, where those are withheld, figures of each column."""
+    """Runs one query that only reads: its columns, and its rows or, where withheld, figures of each column."""
     cap = desk.row_cap if desk.send_rows else SUMMED_UP
     with values_withheld(desk):
         found = run_read_only(desk.url(database), sql, cap, desk.time_limit)
