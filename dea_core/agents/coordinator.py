@@ -47,10 +47,14 @@ class Spent:
     calls: int = 0
     tokens: int = 0
     cost: float | None = 0.0
+    entry: int | None = None
+    """Its number in memory, for what a person has to say of it."""
 
     def __str__(self) -> str:
         money = "cost not known" if self.cost is None else f"${self.cost:.4f}"
-        return f"{counted(self.calls, 'call')}, {counted(self.tokens, 'token')}, {money}; dea trace show {self.trace}"
+        said = f"; dea feedback {self.entry} --good or --bad" if self.entry is not None else ""
+        told = f"{counted(self.calls, 'call')}, {counted(self.tokens, 'token')}, {money}"
+        return f"{told}; dea trace show {self.trace}{said}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
 def _answer(words: str, by: By, said: str, undone: tuple[str, ...], desk: Desk, mind: Mind | Trace) -> Answer:
     if isinstance(mind, Trace):
         return Answer(words, by, said, undone, tuple(desk.results), tuple(desk.notes), Spent(mind.task))
-    spent = Spent(mind.trace.task, len(mind.ledger.calls), mind.budget.spent.total, mind.ledger.cost)
+    entry = mind.memory.keep("interaction", NAME, words, said)
+    spent = Spent(mind.trace.task, len(mind.ledger.calls), mind.budget.spent.total, mind.ledger.cost, entry)
     notes = (*desk.notes, *mind.memory.notes, *mind.ledger.notes)
     return Answer(words, by, said, undone, tuple(desk.results), notes, spent)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from dea_core.agents.agent import MOST_ROUNDS, Task, agent
-from dea_core.agents.client import Block, Message
+from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import recipe_listing, schema_listings
 from dea_core.agents.loop import Assignment, work
@@ -59,23 +59,27 @@ def _improved(task: Task, desk: Desk, mind: Mind) -> Patched:
 
 
 def _rounds(task: Task, desk: Desk, mind: Mind, listing: str, total: Patched) -> Iterator[Patched]:
-    """Ask, try, and send back what was refuted; yields what all came to, after each round."""
-    prompt = load_prompt(NAME)
-    system = (*system_of(prompt), Block("# Recipes\n\n" + recipe_listing()), Block("# Facts\n\n" + listing))
-    remembered = mind.memory.told(" ".join((task.words, *(table.name for table in desk.need_schema()))))
-    system += (Block("# Remembered\n\n" + remembered, stable=False),) if remembered else ()
-    patcher = Patcher(desk.need_schema(), desk.pools)
-    words: str = task.words
-    conversation: tuple[Message, ...] = ()
+    """Ask, try, and send back what was refuted, with its tables only; yields what all came to, after each round."""
+    schema, plan = desk.need_schema(), desk.need_proposal().plan
+    patcher, words = Patcher(schema, desk.pools), task.words
     for _ in range(MOST_ROUNDS):
-        outcome = work(mind, desk, Assignment(NAME, system, words, offered(TOOL_NAMES, desk), PlanPatch), conversation)
-        tried = patcher.apply(outcome.value, total.edited)
+        assignment = Assignment(NAME, _system(task, desk, mind, listing), words, offered(TOOL_NAMES, desk), PlanPatch)
+        tried = patcher.apply(work(mind, desk, assignment).value, total.edited)
         _trace(mind, tried)
         total = total.then(tried)
         yield total
         if not tried.refuted:
             return
-        words, conversation = _sent_back(tried), outcome.messages
+        about = {one.change.table for one in tried.refuted}
+        listing = "\n".join(schema_listings(schema.without({t.name for t in schema} - about), plan))
+        words = f"{task.words}\n\n{_sent_back(tried)}"
+
+
+def _system(task: Task, desk: Desk, mind: Mind, listing: str) -> tuple[Block, ...]:
+    recipes, facts = Block("# Recipes\n\n" + recipe_listing()), Block("# Facts\n\n" + listing)
+    remembered = mind.memory.told(" ".join((task.words, *(table.name for table in desk.need_schema()))))
+    memory = (Block("# Remembered\n\n" + remembered, stable=False),) if remembered else ()
+    return (*system_of(load_prompt(NAME)), recipes, facts, *memory)
 
 
 def _trace(mind: Mind, tried: Patched) -> None:

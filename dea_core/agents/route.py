@@ -47,7 +47,7 @@ class Route:
     def told(self) -> str:
         """What is done, in words."""
         sizes = ", ".join(f"{counted(n, 'row')} of {'every table' if t == '*' else t}" for t, n in self.rows.items())
-        return "by rules: " + ", then ".join(self.agents) + (f"; {sizes}" if sizes else "")
+        return ", then ".join(self.agents) + (f"; {sizes}" if sizes else "")
 
 
 def read_words(words: str, schema: Schema | None) -> Route:

@@ -25,7 +25,7 @@ def render_generated(result: GenerateResult) -> str:
     passed = sum(check.passed for check in result.checks)
     lines.append(f"{passed:,} of {len(result.checks):,} checks passed on {sum(result.rows.values()):,} rows")
     lines.append(f"seed {result.plan.seed}, as of {result.plan.as_of}; {_times(result.seconds)}")
-    lines += [f"wrote {_some(result.written)}"] if result.written else []
+    lines += [f"wrote {_some(result.written)}"] if result.written and result.memory is None else []
     return "\n".join(lines)
 
 

@@ -7,8 +7,10 @@ import pytest
 from dea_core import read_schema
 from dea_core.agents import AGENTS, Desk, ask
 from dea_core.agents.budget import Budget
+from dea_core.agents.memory import Memory
 from dea_core.agents.told import answer_as_json, render_answer
 from dea_core.errors import UsageError
+from dea_core.store import open_store
 from tests.agents.minds import call, mind, say, steps
 
 DDL = """CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE, country char(2) NOT NULL);
@@ -127,6 +129,22 @@ def test_a_model_that_fails_leaves_what_was_kept(desk):
     assert desk.data.table("orders").filter("total <> net + tax").fetchall() == []
     assert any("declined by the model" in note for note in answer.notes)
     assert steps(half, "kept") == ["orders: total = net + tax"]
+
+
+def test_what_was_kept_and_refuted_is_told_with_the_next_task(desk, tmp_path):
+    script = [
+        call(("data_generator", {"task": "orders"})),
+        say({"rules": [rule("total = net + tax")], "columns": [column("status", "lost")]}),
+        say({}),
+        say({"said": "done"}),
+    ]
+    with_memory = {"memory": Memory(open_store(tmp_path / "memory.db"))}
+    ask("make orders", desk, mind(*script, **with_memory))
+    again = mind(*script, **with_memory)
+    ask("make orders", Desk(schema=desk.schema), again)
+    told = again.client.requests[1].system[-1].text
+    assert "kept before: orders: total = net + tax" in told
+    assert "refuted before: orders.status: lost" in told
 
 
 def test_agents_say_what_they_take_give_and_use():

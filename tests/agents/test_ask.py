@@ -1,0 +1,141 @@
+"""dea ask as people type it: with a script for a model, without a key, with what cannot be."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from dea_core import ask
+from dea_core.cli import dea
+from dea_core.errors import NoKeyError, ReadError, UsageError
+
+DDL = """CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE orders (
+    id int PRIMARY KEY,
+    user_id int NOT NULL REFERENCES users (id),
+    net numeric(8, 2) NOT NULL,
+    total numeric(8, 2) NOT NULL
+);
+"""
+ANSWERS = [
+    {"calls": [{"name": "data_generator", "arguments": {"task": "orders"}}], "usage": {"input_tokens": 100}},
+    {"json": {"rules": [{"table": "orders", "check": "total >= net", "why": "tax"}], "columns": [], "rows": []}},
+    {"json": {"said": "Orders were made.", "undone": []}},
+]
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEA_MEMORY", "on")
+    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "shop.sql").write_text(DDL)
+    (tmp_path / "answers.yml").write_text(yaml.safe_dump(ANSWERS))
+    return tmp_path
+
+
+def run(*words):
+    return CliRunner().invoke(dea, ["ask", *words], catch_exceptions=False)
+
+
+def test_with_a_model_what_it_made_is_written_traced_and_remembered(project):
+    said = run("make orders", "--source", "shop.sql", "--model", "scripted:answers.yml", "--out", "data")
+    assert said.exit_code == 0
+    assert "Orders were made." in said.output
+    assert "kept     orders: total >= net" in said.output
+    assert "by model; 3 calls, 100 tokens" in said.output
+    assert (project / "data" / "orders.csv").read_text().count("\n") == 1001
+    trace = CliRunner().invoke(dea, ["trace", "show"], catch_exceptions=False).output
+    assert trace.splitlines()[0].endswith("make orders")
+    assert "orders: total >= net" in CliRunner().invoke(dea, ["memory", "list"], catch_exceptions=False).output
+
+
+def test_the_second_time_nothing_is_paid(project):
+    unchanged = [
+        ANSWERS[0],
+        {"json": {}},
+        ANSWERS[2],
+    ]  # what is kept is remembered, and makes the next question another
+    (project / "same.yml").write_text(yaml.safe_dump(unchanged))
+    words = ("make orders", "--source", "shop.sql", "--model", "scripted:same.yml", "--json", "--quiet")
+    first, second = (json.loads(run(*words).output)["spent"] for _ in range(2))
+    assert (first["tokens"], second["tokens"]) == (100, 0)
+    assert second["calls"] == 3
+
+
+def test_the_plan_is_saved_and_says_the_same_again(project):
+    run("make orders", "--source", "shop.sql", "--model", "scripted:answers.yml", "--save-plan", "dea_plan.yml")
+    plan = yaml.safe_load((project / "dea_plan.yml").read_text())
+    assert plan["tables"]["orders"]["rules"] == [{"check": "total >= net", "why": "tax"}]
+    answer = ask("make orders", source="shop.sql", model="none")
+    rows = dict(answer.results)["data_generator"].table("orders")
+    assert rows.filter("total < net").fetchall() == []
+
+
+def test_without_a_key_rules_do_it_and_say_so(project):
+    said = run("make 70 orders", "--source", "shop.sql")
+    assert said.exit_code == 0
+    assert "by rules alone: no key for Anthropic: ANTHROPIC_API_KEY is not set" in " ".join(said.output.split())
+    assert "70 rows  orders" in said.output
+
+
+def test_a_model_that_is_named_needs_its_key():
+    with pytest.raises(NoKeyError, match="ANTHROPIC_API_KEY"):
+        ask("make orders", source="shop.sql", model="anthropic")
+
+
+def test_a_budget_of_zero_asks_nobody(project):
+    said = run("make 30 orders", "--source", "shop.sql", "--model", "scripted:answers.yml", "--max-steps", "0")
+    assert "by model, then rules; 0 calls" in said.output
+    assert "30 rows  orders" in said.output
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"source": "nowhere.sql"}, ReadError, "nowhere.sql"),
+        ({"source": "shop.sql", "plan": "no.yml"}, Exception, "cannot read the plan"),
+        ({"query": "no.sql"}, ReadError, "cannot read the query"),
+        ({"source": "shop.sql", "model": "clever"}, UsageError, "clever"),
+        ({"source": "shop.sql", "rows": {"orderz": 3}}, Exception, "orderz"),
+        ({"source": "shop.sql", "max_cost": -1}, UsageError, "max_cost"),
+        ({}, UsageError, "no schema was read"),
+    ],
+)
+def test_what_cannot_be_is_told(given, error, said):
+    with pytest.raises(error, match=said):
+        ask("make rows of data", **given)
+
+
+def test_nothing_is_kept_where_memory_is_off(project, monkeypatch):
+    monkeypatch.setenv("DEA_MEMORY", "off")
+    ask("make 10 orders", source="shop.sql", model="scripted:answers.yml")
+    assert not (project / ".dea").exists()
+
+
+def test_a_tool_only_writes_with_leave(project):
+    write = {"calls": [{"name": "generate_data", "arguments": {"out": "data"}}]}
+    script = [write, {"json": {"said": "done", "undone": []}}]
+    (project / "writes.yml").write_text(yaml.safe_dump(script))
+    asked = []
+    for leave in (False, True):
+        ask(
+            "make orders",
+            source="shop.sql",
+            model="scripted:writes.yml",
+            allow=lambda what, leave=leave: asked.append(what) or leave,
+        )
+        assert (project / "data").exists() is leave
+    assert asked[0].startswith("write 2,000 rows to")
+
+
+def test_agents_and_tools_are_listed():
+    said = CliRunner().invoke(dea, ["agents"], catch_exceptions=False).output
+    assert "schema_analyzer" in said
+    assert "prove_equivalent" in said
+    told = json.loads(CliRunner().invoke(dea, ["agents", "--json"], catch_exceptions=False).output)
+    assert {"name", "does", "takes", "gives", "tools"} == set(told["agents"][0])
