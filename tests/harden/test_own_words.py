@@ -10,6 +10,7 @@ from dea_core.harden import Bench, Candidate, harden, workload_of
 from dea_core.harden.proposers.case_values import case_values
 from dea_core.harden.proposers.conditions import conditions
 from dea_core.harden.proposers.definitions import definitions
+from dea_core.harden.proposers.order import order
 from dea_core.harden.proposers.windows import windows
 from dea_core.harden.subject import Subject
 from dea_core.readers import read_schema
@@ -40,6 +41,7 @@ KEPT = "SELECT id, at AS began, until FROM visits WHERE at <= until AND worth > 
         (f"WITH k AS ({KEPT}) SELECT id, began AS b, until AS u FROM k", ['m: "b" <= "u"']),
         (f"SELECT v.id, began, k.until FROM visits v LEFT JOIN ({KEPT}) k ON k.id = v.id", ['m: "began" <= "until"']),
         (f"{KEPT} UNION ALL {KEPT}", []),
+        ("SELECT id, at FROM visits WHERE at < current_date AND at < today()", []),  # tomorrow it is another
         ("SELECT who, max(at) AS at FROM visits WHERE at > DATE '2020-01-01' GROUP BY who", []),  # another at
     ],
 )
@@ -81,6 +83,12 @@ def test_row_numbers_are_keys_of_their_partition_and_within_its_count() -> None:
     assert said(windows, f"{NUMBERED} FROM visits") == ["m (who, n) is unique", 'm: "n" <= "all_n"']
     assert said(windows, "SELECT id, row_number() OVER (PARTITION BY who ORDER BY id) AS n FROM visits") == []
     assert said(windows, "SELECT id, row_number() OVER (ORDER BY id) AS n FROM visits") == ["m (n) is unique"]
+
+
+def test_ends_of_a_window_are_in_order() -> None:
+    ends = "SELECT id, min(at) OVER (PARTITION BY who) AS a, max(at) OVER (PARTITION BY {}) AS b FROM visits"
+    assert said(order, ends.format("who")) == ['m: "a" <= "b"']
+    assert said(order, ends.format("worth")) == []
 
 
 def test_numbers_that_a_case_writes_are_all_there_are() -> None:
