@@ -15,6 +15,7 @@ from typing import Any
 
 from dea_core.agents.client import Kept, Message, Part, Reply, Request, StopReason, Text, ToolCall, ToolResult, Usage
 from dea_core.agents.clients.schemas import closed, in_words, told
+from dea_core.agents.clients.turns import results_first
 from dea_core.errors import ReplyError
 
 PROVIDER = "anthropic"
@@ -83,9 +84,7 @@ def _messages(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
 
 
 def _blocks(message: Message) -> list[dict[str, Any]]:
-    # Results of tools come before what else a user says: the server wants them right behind their calls.
-    parts = sorted(message.parts, key=lambda part: not isinstance(part, ToolResult) if message.role == "user" else 0)
-    return [block for part in parts if (block := _block(part)) is not None]
+    return [block for part in results_first(message) if (block := _block(part)) is not None]
 
 
 def _block(part: Part) -> dict[str, Any] | None:

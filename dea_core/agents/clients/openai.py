@@ -29,10 +29,8 @@ from dea_core.errors import (
 
 KEY = "OPENAI_API_KEY"
 REQUEST_ID = "x-request-id"
-NOT_FOR_ALL = frozenset(
-    ("audio", "chat", "codex", "cyber", "image", "law", "mini", "nano", "pro")
-    + ("realtime", "research", "rosalind", "search", "transcribe", "tts")
-)
+_SMALL = {"mini", "nano"}
+NOT_FOR_ALL = _SMALL | {"audio", "chat", "codex", "cyber", "image", "law", "pro", "realtime", "research", "tts"}
 """Words in a model's name that say it is for something else than general questions, or a small one."""
 _GENERAL = re.compile(r"gpt-(\d+)(?:\.(\d+))?(?:-([a-z]+))?")
 _OPTIONAL = ("include", "reasoning", "prompt_cache_key")

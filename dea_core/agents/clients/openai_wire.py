@@ -26,6 +26,7 @@ from dea_core.agents.client import (
 )
 from dea_core.agents.clients.failures import Server, said_failed
 from dea_core.agents.clients.schemas import Schema, closed, in_words, strict, without_nulls
+from dea_core.agents.clients.turns import results_first
 from dea_core.errors import ReplyError
 
 PROVIDER = "openai"
@@ -70,7 +71,7 @@ def _format(schema: Schema) -> dict[str, Any]:
 def _items(message: Message) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     phase: dict[str, Any] = {}
-    for part in message.parts:
+    for part in results_first(message):
         if isinstance(part, Kept) and part.provider == PROVIDER and PHASE in part.content:
             phase = dict(part.content)
             continue

@@ -114,8 +114,8 @@ class Replay:
         said = request.messages[-1].text if request.messages else ""
         count = len(list(self.folder.glob("*.json")))
         return ReplyError(
-            f"not recorded: request {hash_of(request)} to {request.model} with {len(request.messages)} messages, of which"
-            f" the last says {_clean(said)[:MOST_SHOWN]!r}; {self.folder} has {count} others",
+            f"not recorded: request {hash_of(request)} to {request.model}, {len(request.messages)} messages; the last"
+            f" says {_clean(said)[:MOST_SHOWN]!r}; {self.folder} has {count} others",
             hint="a prompt, a tool or the model has changed since: record it again",
         )
 

@@ -72,7 +72,7 @@ class Scripted:
         number = len(self.requests)
         if number > len(self._answers):
             raise ReplyError(
-                f"{self._place} has {len(self._answers)} answers, and is asked for a {number}th: {_asked(request)}",
+                f"{self._place} has {len(self._answers)} answers, and this is request {number}: {_asked(request)}",
                 hint="add an answer, or ask less",
             )
         answer = self._answers[number - 1]
