@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from dea_core.errors import DeaError, UsageError, did_you_mean
 
@@ -25,15 +25,14 @@ class Registry(Generic[T]):
 
     def __init__(self, group: str, noun: str, error: type[DeaError] = UsageError) -> None:
         self.group, self.noun, self._error = group, noun, error
-        self._found: dict[str, T] = {}
-        self._elsewhere: dict[str, EntryPoint] = {}
+        self._found: dict[str, T | EntryPoint] = {}
         self._plugged_in = False
 
     def register(self, name: str) -> Callable[[T], T]:
         """Decorator: make a thing known under ``name``; a second thing of the same name is an error."""
 
         def keep(thing: T) -> T:
-            if name in self._found:
+            if not isinstance(self._found.get(name), EntryPoint | None):
                 raise ValueError(f"{self.noun} {name!r} is registered twice")
             self._found[name] = thing
             return thing
@@ -42,20 +41,20 @@ class Registry(Generic[T]):
 
     def __getitem__(self, name: str) -> T:
         self._plug_in()
-        if name in self._elsewhere:
-            self._found[name] = self._elsewhere[name].load()
-            del self._elsewhere[name]
         if name not in self._found:
             raise self._error(f"unknown {self.noun} {name!r}", hint=did_you_mean(name, self))
-        return self._found[name]
+        thing = self._found[name]
+        if isinstance(thing, EntryPoint):
+            thing = self._found[name] = thing.load()
+        return cast(T, thing)
 
     def __contains__(self, name: object) -> bool:
         self._plug_in()
-        return name in self._found or name in self._elsewhere
+        return name in self._found
 
     def __iter__(self) -> Iterator[str]:
         self._plug_in()
-        return iter(sorted({*self._found, *self._elsewhere}))
+        return iter(sorted(self._found))
 
     def _plug_in(self) -> None:
         """Learn which names other packages have; what bears a name is imported when it is asked for."""
@@ -63,4 +62,4 @@ class Registry(Generic[T]):
             self._plugged_in = True
             for point in entry_points(group=self.group):
                 if point.name not in self._found:
-                    self._elsewhere.setdefault(point.name, point)
+                    self._found[point.name] = point
