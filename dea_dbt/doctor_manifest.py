@@ -12,6 +12,7 @@ from dea_core.errors import DeaError
 from dea_core.results import counted, named
 from dea_dbt.artifacts import Artifacts, look_at, run_dbt
 from dea_dbt.doctor_facts import Fact, Found
+from dea_dbt.doctor_short import alike, in_short
 from dea_dbt.errors import DbtFailedError
 from dea_dbt.manifest import Manifest, read_manifest
 from dea_dbt.project import Project
@@ -65,7 +66,7 @@ def _parsed(project: Project) -> Manifest:
     file = project.own_target_path / "manifest.json"
     if not outcome.success or not file.is_file():
         said = max(outcome.errors, key=len, default="no reason given").removeprefix("Encountered an error:").strip()
-        raise DbtFailedError(f"dbt cannot parse the project: {said}", hint="`dbt parse` shows the same")
+        raise DbtFailedError(f"dbt cannot parse the project: {in_short(said)}", hint="`dbt parse` says all of it")
     return read_manifest(json.loads(file.read_text(encoding="utf-8")), place=file)
 
 
@@ -79,8 +80,9 @@ def _node_facts(manifest: Manifest, project: Project) -> Iterator[Fact]:
     python = [node.name for node in models if node.language == "python"]
     told = f", in Python: {named(python)}" if python else ""
     yield Fact("models", f"{counted(len(models), 'model')}, {counted(len(manifest.tests), 'test')}{told}")
-    for name, why in _failures(project).items():
-        yield Fact("models", f"{name} does not compile: {why}", ok=False, do="it may once the target has its tables")
+    for why, names in alike(_failures(project)).items():
+        said = f"{named(names)} {'does' if len(names) == 1 else 'do'} not compile: {why}"
+        yield Fact("models", said, ok=False, do="may be once the target has its tables; `dbt compile` says all of it")
 
 
 def _failures(project: Project) -> dict[str, str]:

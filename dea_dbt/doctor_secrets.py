@@ -17,6 +17,8 @@ SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 IN_URL = re.compile(r"(?i)([?&;]\w*(?:token|password|secret|key)=)[^&;\s)]+|(?<=://)([^/:@\s]+):[^/\s]+(?=@)")
+FOLDERS = ("PWD", "OLDPWD")
+"""Where the shell is and was: no passwords, whatever they are called."""
 HIDDEN = "***"
 SHORTEST = 4
 """Shorter values are parts of too many words; they are hidden where their name stands before them."""
@@ -25,7 +27,8 @@ SHORTEST = 4
 def secrets_of(profiles: Path, project: Project | None) -> list[str]:
     """The values to hide, longest first."""
     named = [*_named(read_yaml(profiles)), *_named(dict(project.output) if project else {})]
-    of_environment = [value for name, value in os.environ.items() if SECRET_NAME.search(name)]
+    environment = os.environ.items()
+    of_environment = [value for name, value in environment if SECRET_NAME.search(name) and name not in FOLDERS]
     found = {value for value in (*named, *of_environment) if len(value) >= SHORTEST and "{{" not in value}
     return sorted(found, key=lambda value: (-len(value), value))
 

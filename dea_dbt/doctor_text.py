@@ -26,9 +26,11 @@ def _facts(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _abilities(diagnosis: Diagnosis) -> Iterator[str]:
     width = max((len(one.name) for one in diagnosis.abilities), default=0)
+    above = {one.said: one.about for one in diagnosis.facts if not one.ok}
     for one in diagnosis.abilities:
         answer = click.style("yes", fg="green") if one.can else click.style("no ", fg="red")
-        yield f"{one.name:<{width}}  {answer}  {one.why}{_do(one.do)}"
+        said = f"{one.why}{_do(one.do)}" if one.can or one.why not in above else f"see {above[one.why]} above"
+        yield f"{one.name:<{width}}  {answer}  {said}"
 
 
 def _do(do: str) -> str:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from dea_dbt.artifacts import artifacts
 from dea_dbt.commands import dbt
 from dea_dbt.doctor_secrets import SECRET_NAME, redacted, secrets_of
+from dea_dbt.doctor_short import MOST, alike, in_short
 from dea_dbt.project import find_project
 from tests.dbt import projects
 
@@ -79,6 +80,7 @@ def test_secrets_are_found_by_their_names(tmp_path: Path, monkeypatch: pytest.Mo
     for name in [name for name in os.environ if SECRET_NAME.search(name)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SHOP_API_KEY", "abcdefgh")
+    monkeypatch.setenv("PWD", str(tmp_path))  # the folder that one is in is no password
     profiles = tmp_path / "profiles.yml"
     profiles.write_text("shop: {outputs: {dev: {password: qwerty, schema: main, keys: {private_key: [line1, line2]}}}}")
     secrets = secrets_of(profiles, None)
@@ -131,6 +133,25 @@ def test_what_dbt_cannot_parse(place: Path) -> None:
     assert code == 1
     assert "nobody" in troubles(facts)[-1]
     assert "nobody" in can["seed"]["why"]
+    text = run(place).stdout
+    assert text.count("nobody") == 1, "said once"
+    assert "seed                no   see manifest above" in text
+
+
+def test_long_errors_are_told_in_short() -> None:
+    said = (
+        "Compilation Error\n  'till' is undefined. This can happen when calling a macro that is not there.\n  Check it."
+    )
+    assert in_short(said) == "'till' is undefined …"
+    assert in_short("a file is gone.") == "a file is gone"
+    long = in_short("Runtime Error in model a (models/a.sql) " + "word " * 100)
+    assert len(long) <= MOST + 2
+    assert long.startswith("in model a")
+    assert long.endswith("word …")
+    failed = {f"shop.{name}": f"Compilation Error in model {name} (models/{name}.sql) no pivot" for name in "abc"}
+    assert alike({**failed, "shop.d": "Database Error no table t"}) == {
+        "no pivot": ["shop.a", "shop.b", "shop.c"], "no table t": ["shop.d"]
+    }  # fmt: skip
 
 
 def test_a_project_without_sources(tmp_path: Path) -> None:
