@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -125,12 +125,10 @@ def test_every_stop_reason(server: ModelServer, stop: str) -> None:
     assert adapter("anthropic", server).complete(request()).stop == stop
 
 
-def test_the_stop_reasons_are_those_of_the_sdk() -> None:
-    from typing import get_args
-
+def test_every_stop_reason_of_the_sdk_is_known() -> None:
     from anthropic.types import StopReason
 
-    assert set(get_args(StopReason)) == STOPS.keys()
+    assert set(get_args(StopReason)) <= STOPS.keys()
 
 
 def test_a_stop_reason_of_tomorrow_is_told(server: ModelServer) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dea_core.agents.client import MODELS
 from dea_core.agents.clients import open_client
+from dea_core.agents.clients.documents import ERRORS
 from dea_core.agents.clients.estimate import estimated_tokens
 from dea_core.agents.clients.schemas import closed, strict, told, without_nulls
-from dea_core.agents.clients.settings import read_settings
+from dea_core.agents.clients.settings import KNOWN, read_settings
 from dea_core.agents.typed import schema_of
 from dea_core.errors import MissingPackageError, NoKeyError, UsageError
 from tests.agents.adapters import KEY, OTHERS, OUTPUT, request, said
@@ -142,3 +144,11 @@ def test_bounds_become_words_and_the_schema_stays_as_it_was() -> None:
 )
 def test_which_types_a_server_can_enforce(kind: Any, expected: bool) -> None:
     assert closed(schema_of(kind)) is expected
+
+
+def test_the_page_names_every_provider_setting_and_error() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    missing = [name for name in (*MODELS, *KNOWN) if f"`{name}" not in page]
+    missing += [name for name in ERRORS if name not in page]
+    missing += [kind.__name__ for kind in ERRORS.values() if kind.__name__ not in page]
+    assert not missing

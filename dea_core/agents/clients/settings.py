@@ -37,7 +37,7 @@ class Settings:
 _NUMBERS = ("timeout", "time_limit", "tries")
 _TEXTS = ("api_key", "base_url", "model", "cheap_model")
 _SWITCHES = ("thinking", "tools")
-_KNOWN = (*_TEXTS, *_NUMBERS, *_SWITCHES)
+KNOWN = (*_TEXTS, *_NUMBERS, *_SWITCHES)
 
 
 def read_settings(given: Mapping[str, Any], key_variable: str | None = None) -> Settings:
@@ -52,8 +52,8 @@ def read_settings(given: Mapping[str, Any], key_variable: str | None = None) -> 
 
 
 def _need_known(name: str, value: object) -> None:
-    if name not in _KNOWN:
-        raise UsageError(f"a model has no setting {name!r}", hint=did_you_mean(name, _KNOWN))
+    if name not in KNOWN:
+        raise UsageError(f"a model has no setting {name!r}", hint=did_you_mean(name, KNOWN))
     if value is None:
         return
     if name in _NUMBERS and not (isinstance(value, int | float) and not isinstance(value, bool) and value > 0):
