@@ -26,6 +26,7 @@ from dea_core.config import Config, database_url, read_config
 from dea_core.engines import scheme_of
 from dea_core.errors import DeaError, NoKeyError, ReadError, UsageError
 from dea_core.generate import FILE_NAME, Progress, dump_plan, generate_data, load_plan, open_destination
+from dea_core.schema import Schema
 from dea_core.store import find_place, make_folder, open_store
 from dea_core.store.place import find_folder
 
@@ -38,7 +39,7 @@ DBT_PROJECT = Path("dbt_project.yml")
 class Where:
     """What a task is about, and where what it makes goes."""
 
-    source: str | None = None
+    source: str | Schema | None = None
     on: str | None = None
     query: str | None = None
     plan: str | Path | None = None
@@ -53,7 +54,7 @@ class Where:
 def ask(
     task: str,
     *,
-    source: str | None = None,
+    source: str | Path | Schema | None = None,
     on: str | None = None,
     query: str | None = None,
     rows: int | Mapping[str, int] | Sequence[str] | None = None,
@@ -78,12 +79,13 @@ def ask(
 ) -> Answer:
     """Do a task that is told in words: analyze, make data, make a query faster; agents pick what it needs.
 
-    ``source`` is DDL, a file of it, a database's URL or a dbt project (``dbt://.``); ``on`` a database that is read.
+    ``source`` is DDL, a file of it, a database's URL, a dbt project (``dbt://.``) or a Schema; ``on`` a database.
     ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says, ``none`` for rules alone; without a
     key rules do all of it. ``allow`` is asked, in words, before anything is written by a tool. What was made goes to
     ``out`` or ``into``, if one is given. Raises DeaError.
     """
-    where = Where(source, on, query, plan, dialect, out, into, format, replace, save_plan)
+    about = str(source) if isinstance(source, Path) else source
+    where = Where(about, on, query, plan, dialect, out, into, format, replace, save_plan)
     given = {"max_cost": max_cost, "max_tokens": max_tokens, "max_steps": max_steps, "max_seconds": max_seconds}
     config = read_config(None, {**given, "send_rows": send_rows})
     desk = _desk(where, config, _rows(rows), allow, progress)
@@ -113,11 +115,15 @@ def _desk(
     databases = {name: database.url for name, database in config.databases.items() if name == where.on}
     if where.on is not None and where.on not in databases:
         databases["main"] = database_url(where.on, config.databases)
-    source = where.source or (f"dbt://{Path.cwd()}" if DBT_PROJECT.is_file() and where.on is None else None)
+    schema = where.source if isinstance(where.source, Schema) else None
+    source = None if isinstance(where.source, Schema) else where.source
+    if where.source is None and where.on is None and DBT_PROJECT.is_file():
+        source = f"dbt://{Path.cwd()}"
     if source is not None and scheme_of(source) is None and (Path(source) / DBT_PROJECT).is_file():
         source = f"dbt://{source}"
     return Desk(
         source=source,
+        schema=schema,
         databases=databases,
         database=next(iter(databases), None),
         query=_query(where.query),

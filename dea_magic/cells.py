@@ -1,6 +1,6 @@
 """The cells by name, and how the notebook comes to know them. What a cell needs is imported when it is first run.
 
-%load_ext dea_magic  ──>  %%generate  %%analyze  %%optimize  %dea   completion of their options, tables and columns
+%load_ext dea_magic  ──>  %%generate  %%analyze  %%optimize  %%ask  %dea   completion of options, tables and columns
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 Cell = Callable[..., None]
-CELLS = {name: f"dea_magic.{name}" for name in ("generate", "analyze", "optimize")}
+CELLS = {name: f"dea_magic.{name}" for name in ("generate", "analyze", "optimize", "ask")}
 """A cell's name -> the module whose ``run(shell, line, cell)`` it is."""
 LINES = {"dea": "dea_magic.dea"}
 """A line magic's name -> the module whose ``run(shell, line)`` it is."""

@@ -72,7 +72,8 @@ class Desk:
     def need_schema(self) -> Schema:
         """The schema on the desk; raises UsageError where none was read."""
         if self.schema is None:
-            raise UsageError("no schema was read yet", hint="parse_schema or read_database first")
+            hint = "name what it is about: DDL, a database or a dbt project (a model's tool for that is parse_schema)"
+            raise UsageError("no schema was read yet", hint=hint)
         return self.schema
 
     def need_proposal(self) -> Proposal:

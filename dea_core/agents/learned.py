@@ -2,9 +2,9 @@
 
     plan file  ──  learn  ──>  patterns  ──  propose: asked after all that binds, before what a name says  ──>  lines
 
-A line is proposed only if its recipe can be followed for the column, and if rows made by it (50 of each table that is
-touched, and of those it refers to) obey every rule; else it is left out, and told. A memory that is locked or broken is
-told too, and work goes on without.
+A line is proposed only if its recipe can be followed for the column. Where a rule could be broken by it (a CHECK or a
+key holds the column, or its type is only close to the one that was learned) 50 rows of the table are made by it, which
+must obey every rule; else it is left out, and told. A memory that is locked or broken is told too, and work goes on.
 """
 
 from __future__ import annotations
@@ -28,10 +28,13 @@ from dea_core.generate import (
     generate_data,
     propose_plan,
 )
+from dea_core.generate.blueprint import Blueprint
+from dea_core.generate.names.asking import snake
 from dea_core.generate.proposers import Question
+from dea_core.generate.row import Cell
 from dea_core.results import counted
-from dea_core.schema import Schema
-from dea_core.store import Pattern, Store, open_store
+from dea_core.schema import Schema, Table
+from dea_core.store import Pattern, Store, ending, open_store
 
 TRIED_ROWS = 50
 ROUNDS = 5
@@ -47,9 +50,15 @@ class Remembered:
     store: Store
     refuted: dict[tuple[Place, int], str] = field(default_factory=dict)
     used: dict[Place, Pattern] = field(default_factory=dict)
+    _followed: dict[tuple[int, str, bool], bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._endings = self.store.patterns.endings()
 
     def __call__(self, question: Question) -> ColumnPlan | None:
         """The line of the best pattern that fits the column; None if memory knows none."""
+        if ending(snake(question.column.name)) not in self._endings:
+            return None
         place = (question.table.name, question.column.name)
         asked = asked_of(question.schema, question.table, question.column, question.domain)
         for pattern in self.store.patterns.recall(asked):
@@ -63,15 +72,27 @@ class Remembered:
         return None
 
     def _can_be_followed(self, question: Question, line: ColumnPlan, pattern: Pattern) -> bool:
-        place = (question.table.name, question.column.name)
+        """Whether the line is one for the column: asked once for columns that only their type tells apart."""
+        column = question.column
+        key = (pattern.id, str(column.type), column.not_null or question.domain.not_null)
+        if key in self._followed and not _is_checked(question.table, column.name):
+            return self._followed[key]
         alone = replace(question.table, foreign_keys=())
-        plan = Plan({place[0]: TablePlan(1, {place[1]: replace(line, null=0.0)})}, locale=question.locale)
+        lines = {column.name: replace(line, null=0.0)}
+        plan = Plan({alone.name: TablePlan(1, lines)}, locale=question.locale)
+        part = Schema((alone,), question.schema.dialect)
         try:
-            check_lines(Schema((alone,), question.schema.dialect), plan)
+            check_lines(part, plan)
+            Cell(Blueprint(part, plan), alone, column).values()
         except DeaError as error:
-            self.refuted[place, pattern.id] = error.message
+            self.refuted[(alone.name, column.name), pattern.id] = error.message
             return False
+        self._followed[key] = True
         return True
+
+
+def _is_checked(table: Table, column: str) -> bool:
+    return any(column in check.columns for check in table.checks)
 
 
 def reason(pattern: Pattern) -> str:
@@ -148,24 +169,33 @@ def remembering(file: Path) -> Iterator[Memory]:
 def _refuted(schema: Schema, proposal: Proposal, rule: Remembered) -> dict[tuple[Place, int], str]:
     """The lines of memory that break a rule: of a table that fails, those that fail alone, else all."""
     wrong: dict[tuple[Place, int], str] = {}
-    for table in {place[0] for place in rule.used}:
-        lines = {place: pattern for place, pattern in rule.used.items() if place[0] == table}
-        failed = _trial(schema, proposal, table, set())
-        if failed is None:
+    for table in schema:
+        lines = {place: pattern for place, pattern in rule.used.items() if place[0] == table.name}
+        if not any(_could_break(table, proposal, place[1], pattern) for place, pattern in lines.items()):
             continue
-        alone = {
-            place: why for place in lines if (why := _trial(schema, proposal, table, set(lines) - {place})) is not None
-        }
-        wrong |= {(place, lines[place].id): why for place, why in (alone or dict.fromkeys(lines, failed)).items()}
+        failed = _trial(schema, proposal, table, set(lines))
+        if failed is not None:
+            alone = {place: why for place in lines if (why := _trial(schema, proposal, table, {place})) is not None}
+            wrong |= {(place, lines[place].id): why for place, why in (alone or dict.fromkeys(lines, failed)).items()}
     return wrong
 
 
-def _trial(schema: Schema, proposal: Proposal, table: str, without: set[Place]) -> str | None:
-    """Why rows of ``table`` cannot be made as proposed, ``without`` some lines of it; None if they can."""
-    part = schema.without({one.name for one in schema} - _with_parents(schema, table))
-    lines = {name: replace(own, asked=False) for name, own in proposal.plan.tables.items() if name in part}
-    kept = {name: line for name, line in lines[table].columns.items() if (table, name) not in without}
-    edited = replace(proposal.plan, tables={**lines, table: replace(lines[table], columns=kept)})
+def _could_break(table: Table, proposal: Proposal, column: str, pattern: Pattern) -> bool:
+    """Whether something may hold of the column that only rows can show."""
+    return (
+        bool(proposal.plan.tables[table.name].rules)
+        or _is_checked(table, column)
+        or any(column in key.columns for key in table.keys)
+        or pattern.asked.family != table.column(column).type.family.value
+    )
+
+
+def _trial(schema: Schema, proposal: Proposal, table: Table, learned: set[Place]) -> str | None:
+    """Why rows of ``table``, by itself, cannot be made with the ``learned`` lines; None if they can."""
+    part = Schema((replace(table, foreign_keys=()),), schema.dialect)
+    own = proposal.plan.tables[table.name]
+    lines = {column: own.columns[column] for _, column in learned}
+    edited = replace(proposal.plan, tables={table.name: replace(own, columns=lines, asked=False)})
     try:
         generate_data(part, propose_plan(part, Wish(TRIED_ROWS, edited=edited), proposal.pools), InMemory())
     except ChecksFailedError as error:
@@ -173,14 +203,3 @@ def _trial(schema: Schema, proposal: Proposal, table: str, without: set[Place]) 
     except DeaError as error:
         return error.message
     return None
-
-
-def _with_parents(schema: Schema, table: str) -> set[str]:
-    needed: set[str] = set()
-    waiting = [table]
-    while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting += [link.parent for link in schema.table(name).foreign_keys if link.parent in schema]
-    return needed

@@ -171,7 +171,7 @@ class Patcher:
         old = edited.tables.get(table.name)
         if old is not None:
             rows, asked = (new.rows, True) if isinstance(change, RowCount) else (old.rows, old.asked)
-            columns, rules = {**old.columns, **new.columns}, (*old.rules, *new.rules)
+            columns, rules = {**old.columns, **new.columns}, tuple(dict.fromkeys((*old.rules, *new.rules)))
             new = replace(old, rows=rows, asked=asked, columns=columns, rules=rules)
         return replace(edited, tables={**edited.tables, table.name: new})
 

@@ -42,9 +42,11 @@ def with_rules(schema: Schema, plan: Plan | None) -> Schema:
 
 def _with_rules(table: Table, plan: Plan, dialect: str) -> Table:
     rules = plan.tables[table.name].rules if table.name in plan.tables else ()
-    known = {check.expression for check in table.checks}
-    added = [check for rule in rules if (check := check_of_rule(table, rule, dialect)).expression not in known]
-    return replace(table, checks=(*table.checks, *added)) if added else table
+    checks = {check.expression: check for check in table.checks}
+    for rule in rules:
+        check = check_of_rule(table, rule, dialect)
+        checks.setdefault(check.expression, check)
+    return replace(table, checks=tuple(checks.values())) if rules else table
 
 
 def check_of_rule(table: Table, rule: PlanRule, dialect: str) -> CheckConstraint:
