@@ -14,96 +14,44 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dea_core.arguments import HELP, options, read_rows
-from dea_core.options import AS_OF, JSON, LOCALE, RULE, SECONDS, SEED, SEVERITY, THREADS, Option
+from dea_core.options import JSON, RULE, SECONDS, SEVERITY, THREADS, Option
+from dea_dbt.command_options import (
+    APPEND,
+    CHOOSING,
+    EDGE_CASES,
+    EVERY,
+    INTO,
+    ON_TARGET,
+    OUT,
+    PLANNING,
+    PRUNE,
+    REPLACE,
+    REPLACE_UNIT,
+    ROWS,
+    ROWS_A_TABLE,
+    WRITE,
+    WRITE_UNIT,
+    finding,
+    named_project,
+    row_words,
+)
 from dea_dbt.importing import import_less
 from dea_dbt.selecting_words import SelectingCommand
-from dea_dbt.testing import ROWS as TRIAL_ROWS
 
 if TYPE_CHECKING:
     from dea_core.analyze import Severity
-    from dea_dbt.project import Project
-
-PROJECT_DIR = Option("project-dir", "path", "folder of dbt_project.yml (default: here or above)")
-PROFILES_DIR = Option("profiles-dir", "path", "folder of profiles.yml (default: here, then ~/.dbt)")
-PROFILE = Option("profile", "text", "profile to use (default: the one that dbt_project.yml names)")
-TARGET = Option("target", "text", "target to use; one that is not an embedded file has to be named")
-VARS = Option("vars", "text", "variables for dbt, as YAML", metavar="YAML")
-FINDING = (PROJECT_DIR, PROFILES_DIR, PROFILE, TARGET, VARS)
-
-ROWS = Option(
-    "rows", "text", "rows a table, or of one table; several with spaces or by repeating", many=True, metavar="N|TABLE=N"
-)
-SELECT = Option(
-    "select", "text", "tables to make: names, patterns, or as dbt selects; those they refer to come along", many=True
-)
-PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml at the project's root)")
-REMAKE = Option(
-    "remake-seeds", "flag", "make the project's own seed files again, from their headers and rules", default=False
-)
-NULL_SHARE = Option(
-    "null-share", "share", "share of NULLs where a column may hold them and nothing says how often", default=0.0
-)
-PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN)
-
-INTO = Option(
-    "into", "text", "where the rows go: the target's tables, seed CSVs, models, Parquet files", default="target",
-    choices=("target", "seeds", "models", "parquet"),
-)  # fmt: skip
-OUT = Option("out", "path", "folder for --into parquet (default: dea/parquet under the target path) or models")
-REPLACE = Option("replace", "flag", "delete rows that are there and not ours", default=False)
-APPEND = Option("append", "flag", "add to rows that are there", default=False)
-PRUNE = Option("prune", "flag", "take away models of ours that the plan no longer has", default=False)
-EDGE_CASES = Option("edge-cases", "share", "share of rows with a boundary value or an awkward text", default=0.0)
-
-CHOOSING = (
-    Option("select", "text", "nodes, as dbt selects them", many=True),
-    Option("exclude", "text", "nodes to leave out, as dbt selects them", many=True),
-    Option("selector", "text", "a selector of selectors.yml"),
-)
-ROWS_A_TABLE = Option("rows", "integer", "rows made a table", default=TRIAL_ROWS)
-WRITE = Option("write", "flag", "write the tests into the project's YAML and test path", default=False)
-WRITE_UNIT = Option("write", "flag", "write the unit test into the project's YAML", default=False)
-REPLACE_UNIT = Option(
-    "replace", "flag", "put it in the place of one recorded earlier that says something else", default=False
-)
-EVERY = Option(
-    "all", "flag", "also tests that notice nothing which others do not, and all that stays unnoticed", default=False
-)
-
-ON_TARGET = Option(
-    "on-target", "flag", "time on the target as it stands, read only, rather than on made data", default=False
-)
 
 
 @click.group(context_settings=HELP)
 def dbt() -> None:
     """Data for a dbt project: what its tests, contracts and SQL ask for."""
     import_less()
-
-
-def finding(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator: the options by which a project is found, as dbt has them."""
-    return options(FINDING)(command)
-
-
-def _project(given: dict[str, Any], *, target: str | None = None) -> Project:
-    from dea_dbt.project import find_project, read_variables
-
-    words = {option.parameter: given.pop(option.parameter) for option in FINDING}
-    return find_project(
-        words["project_dir"],
-        words["profiles_dir"],
-        profile=words["profile"],
-        target=words["target"] or target,
-        variables=read_variables(words["vars"]),
-    )
 
 
 @dbt.command(cls=SelectingCommand, epilog="Example: dea dbt seed --rows 1000 --rows shop.orders=50000, then: dbt build")
@@ -118,8 +66,8 @@ def seed(rows: tuple[str, ...], json: bool, **given: Any) -> None:
     from dea_dbt.rendering import render_seeded
     from dea_dbt.seeding import SeedWish, seed_project
 
-    project = _project(given)
-    wish = SeedWish(rows=read_rows(_words(rows)), **given)
+    project = named_project(given)
+    wish = SeedWish(rows=read_rows(row_words(rows)), **given)
     with closing(Progress()) as progress:
         result = seed_project(project, wish, progress)
     click.echo(_json(result.as_json()) if json else render_seeded(result))
@@ -133,8 +81,8 @@ def plan(rows: tuple[str, ...], out: str | None, **given: Any) -> None:
     from dea_dbt.planning import write_plan
     from dea_dbt.seeding import SeedWish, prepare
 
-    project = _project(given)
-    ready = prepare(project, SeedWish(rows=read_rows(_words(rows)), **given))
+    project = named_project(given)
+    ready = prepare(project, SeedWish(rows=read_rows(row_words(rows)), **given))
     for line in write_plan(ready, out):
         click.echo(line, err=True)
 
@@ -147,7 +95,7 @@ def unseed(json: bool, **given: Any) -> None:
     from dea_dbt.rendering import render_unseeded
     from dea_dbt.unseeding import unseed_project
 
-    result = unseed_project(_project(given))
+    result = unseed_project(named_project(given))
     click.echo(_json(result.as_json()) if json else render_unseeded(result))
 
 
@@ -164,7 +112,7 @@ def analyze(rule: tuple[str, ...], severity: Severity, json: bool, **given: Any)
     from dea_core.render.findings_text import render_report
     from dea_dbt.analyzing import analyze_project
 
-    report = analyze_project(_project(given), rule, severity)
+    report = analyze_project(named_project(given), rule, severity)
     click.echo(_json(report_as_json(report)) if json else render_report(report))
     if report.failed:
         sys.exit(1)
@@ -188,7 +136,7 @@ def tests(write: bool, all: bool, json: bool, **given: Any) -> None:  # noqa: A0
     from dea_dbt.rendering import render_tests
     from dea_dbt.testing.hardening import TestsWish, tests_as_json, tests_of_project
 
-    project = _project(given)
+    project = named_project(given)
     wish = TestsWish(every=all, write=write, **given)
     with closing(Progress()) as progress:
         result = tests_of_project(project, wish, progress)
@@ -212,7 +160,7 @@ def unit_tests(model: str, json: bool, **given: Any) -> None:
     from dea_dbt.testing.unit_tests import UnitTestsWish, unit_tests_of
     from dea_dbt.testing.unit_told import render_unit_tested, unit_tested_as_json
 
-    project, wish = _project(given), UnitTestsWish(**given)
+    project, wish = named_project(given), UnitTestsWish(**given)
     done = []
     with closing(Progress()) as progress:
         for one in unit_tests_of(project, model, wish, progress):
@@ -240,7 +188,7 @@ def optimize(model: str, rows: tuple[str, ...], on_target: bool, seconds: int, j
     from dea_dbt.optimizing import OptimizeWish, optimize_models
     from dea_dbt.rendering import render_optimized
 
-    project, wish = _project(given), OptimizeWish(read_rows(_words(rows)), on_target, seconds)
+    project, wish = named_project(given), OptimizeWish(read_rows(row_words(rows)), on_target, seconds)
     done = []
     with closing(Progress()) as progress:
         for one in optimize_models(project, model, wish, progress):
@@ -271,10 +219,6 @@ def doctor(json: bool, **given: Any) -> None:
     click.echo(_json(diagnosis.as_json()) if json else render_diagnosis(diagnosis))
     if not diagnosis.can_seed:
         sys.exit(1)
-
-
-def _words(rows: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for text in rows for word in text.split())
 
 
 def _json(document: dict[str, object]) -> str:
