@@ -6,7 +6,7 @@ store.entries    interactions, proposals accepted and rejected, feedback
 store.calls      what each call of a model took
 """
 
-from dea_core.store.alike import Asked
+from dea_core.store.alike import Asked, ending
 from dea_core.store.calls import BYS, By, CallRow, Calls, Spent
 from dea_core.store.database import Store, open_store
 from dea_core.store.entries import Entries, Entry, Feedback, Kind
@@ -32,6 +32,7 @@ __all__ = [
     "Score",
     "Spent",
     "Store",
+    "ending",
     "find_place",
     "make_folder",
     "open_store",

@@ -35,6 +35,11 @@ class Asked:
         return " ".join((*self.name.split("_"), *self.noun.split("_"), self.family))
 
 
+def ending(name: str) -> str:
+    """The last word of a name in snake case."""
+    return name.rpartition("_")[2]
+
+
 def likeness_of_names(one: Asked, other: Asked) -> float:
     """1 for the same name, less where one ends in the other, 0 for columns that are not alike."""
     if one.meaning != other.meaning:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dea_core.store.alike import Asked, likeness_of_names, likeness_of_types
+from dea_core.store.alike import Asked, ending, likeness_of_names, likeness_of_types
 from dea_core.store.entries import insert, now
 from dea_core.store.ranking import Embedder, Score, matching, overlap, recency, uses_part
 from dea_core.store.vectors import add_vector, likenesses
@@ -92,6 +92,10 @@ class Patterns:
         """The pattern of that number, if there is one."""
         found = self._store.rows(f"{_SELECT} WHERE p.entry = ?", (number,))
         return _read(found[0]) if found else None
+
+    def endings(self) -> frozenset[str]:
+        """The last word of every name that a pattern is for: alike names end alike."""
+        return frozenset(ending(row["name"]) for row in self._store.rows("SELECT DISTINCT name FROM patterns"))
 
     def recall(self, asked: Asked) -> tuple[Pattern, ...]:
         """Patterns for alike columns, that were right more often than not."""

@@ -110,6 +110,18 @@ def test_what_breaks_a_rule_over_columns_is_left_out_and_told(project: Path) -> 
     generate(source, rows=30)
 
 
+def test_what_does_not_fit_the_type_is_left_out_and_told(project: Path) -> None:
+    taught = other(project, "CREATE TABLE wares (id integer PRIMARY KEY, xyzzy varchar(20));", "taught")
+    lines = "{xyzzy: {recipe: pattern, regex: '[A-Z]{12}'}}"
+    taught.with_name("dea_plan.yml").write_text(f"tables: {{wares: {{columns: {lines}}}}}")
+    plan(taught)
+    source = other(project, "CREATE TABLE wares (id integer PRIMARY KEY, xyzzy varchar(5) NOT NULL);")
+    proposal = plan(source, rows=30)
+    assert not proposal.plan.tables["wares"].columns["xyzzy"].why.startswith("learned")
+    assert any("wares.xyzzy: what memory knows" in note for note in proposal.notes)
+    generate(source, rows=30)
+
+
 def test_what_a_constraint_decides_is_not_learned(project: Path) -> None:
     checked = SHOP.replace("grade integer", "grade integer CHECK (grade IN (1, 2, 3)), state varchar(9)")
     source = other(project, checked)
