@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError
 
 from dea_core.errors import RefusedError, UsageError, did_you_mean
 from dea_core.sql.guard_dialects import DIALECTS
@@ -28,6 +29,10 @@ from dea_core.sql.guard_relations import judge_relation
 MOST_CHARACTERS = 100_000
 MOST_READINGS = 4
 """A tree's text is its own text again after one reading; some spellings need a second."""
+_HERE = threading.local()
+"""Tools run side by side, and quiet is kept on the thread that reads."""
+_NOT_READ = (SqlglotError, RecursionError, AttributeError, TypeError, ValueError, LookupError)
+"""What sqlglot raises: its own error, and on some broken texts one of Python's."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HINTS: dict[type[exp.Expr], str] = {
     exp.Summarize: "profile_table has the same figures",
@@ -45,6 +50,16 @@ def read_only(sql: str, dialect: str, known: Known | None = None) -> exp.Query:
     """
     if dialect not in DIALECTS:
         raise UsageError(f"no SQL of {dialect} is guarded", hint=did_you_mean(dialect, DIALECTS))
+    try:
+        with _quiet():
+            return _settled(sql, dialect, known)
+    except _NOT_READ as error:
+        said = " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())
+        raise RefusedError(f"what cannot be read is not run: {said}", hint=f"one plain SELECT of {dialect}") from error
+
+
+def _settled(sql: str, dialect: str, known: Known | None) -> exp.Query:
+    """The tree whose text is read as that tree again; each one on the way is judged."""
     tree = _one_query(sql, dialect)
     _judge(tree, dialect, known)
     for _ in range(MOST_READINGS):
@@ -62,12 +77,7 @@ def _one_query(sql: str, dialect: str) -> exp.Query:
         raise RefusedError(f"the query has {len(sql):,} characters, and at most {MOST_CHARACTERS:,} are read")
     if found := _CONTROL.search(sql):
         raise RefusedError(f"the query has a control character ({found[0]!r})")
-    try:
-        with _quiet():
-            trees = [each for each in DIALECTS[dialect]().parse(sql) if each and not isinstance(each, exp.Semicolon)]
-    except (SqlglotError, RecursionError) as error:
-        said = " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())
-        raise RefusedError(f"what cannot be read is not run: {said}", hint=f"one SELECT of {dialect}") from error
+    trees = [each for each in DIALECTS[dialect]().parse(sql) if each and not isinstance(each, exp.Semicolon)]
     if len(trees) != 1:
         raise RefusedError(f"{len(trees)} statements: only one is run", hint="one SELECT in each call")
     return _query(trees[0].transform(_plain_text))
@@ -99,20 +109,22 @@ def _judge(tree: exp.Query, dialect: str, known: Known | None) -> None:
 
 
 def _text(tree: exp.Query, dialect: str) -> str:
-    """The tree as text without comments, which need no longer say the truth."""
-    try:
-        with _quiet():
-            return Dialect.get_or_raise(dialect).generate(tree, comments=False)
-    except (SqlglotError, RecursionError) as error:
-        raise RefusedError(f"the query cannot be written again: {error}") from error
+    """The tree as text: without comments, which need no longer say the truth, and with nothing else left out."""
+    return Dialect.get_or_raise(dialect).generate(tree, comments=False, unsupported_level=ErrorLevel.RAISE)
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
     """sqlglot tells on stderr of what it does not know; here that is refused by name."""
-    logger = logging.getLogger("sqlglot")
-    before, logger.disabled = logger.disabled, True
+    _HERE.quiet = True
     try:
         yield
     finally:
-        logger.disabled = before
+        _HERE.quiet = False
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    return not getattr(_HERE, "quiet", False)
+
+
+logging.getLogger("sqlglot").addFilter(_is_told)

@@ -44,11 +44,13 @@ def test_the_text_that_runs_is_written_from_what_was_judged(dialect: str, given:
     [
         ("SELECT * FROM ordres", "there is no table ordres", "did you mean orders?"),
         ("SELECT uper(a) FROM orders", "the function uper is refused", "did you mean upper"),
-        ("SELECT * FROM (SELECT 1", "what cannot be read is not run", "one SELECT of duckdb"),
+        ("SELECT * FROM (SELECT 1", "what cannot be read is not run", "one plain SELECT of duckdb"),
         ("", "0 statements", "one SELECT in each call"),
         ("SELECT 'paid'::order_status", "a cast to order_status", "compare with a text"),
         ("SELECT e'41'", "E'...'", "plain '...'"),
-        ("SELECT " + "(" * 5000 + "1" + ")" * 5000, "what cannot be read is not run", "one SELECT"),
+        ("SELECT " + "(" * 5000 + "1" + ")" * 5000, "what cannot be read is not run", "one plain SELECT"),
+        ("SELECT {'a': 1,: 'b': 2}", "what cannot be read is not run", "one plain SELECT"),
+        ("SELECT * FROM orders TABLESAMPLE SYSTEM (5 ROWS)", "SYSTEM is not supported", "one plain SELECT"),
         ("SELECT '" + "a" * 200_000 + "'", "200,009 characters", ""),
     ],
 )

@@ -844,3 +844,21 @@ SELECT * FROM "orders""; DELETE FROM orders; --"
 -- refused: the function repeat_row is refused
 -- wall: untried: it only computes, too much
 SELECT * FROM repeat_row(1, num_rows => 1000000000000)
+
+-- case: a function of the user's own, called by a dot behind brackets
+-- engine: postgres
+-- refused: it may call a function
+-- wall: both
+SELECT (o).own_wipe_row FROM orders AS o
+
+-- case: a file that is summarized in a FROM
+-- engine: duckdb
+-- refused: is refused
+-- wall: opened
+SELECT * FROM (SUMMARIZE '{folder}/secret.csv')
+
+-- case: a path of JSON that ends early
+-- engine: both
+-- refused: 2 statements
+-- wall: both
+SELECT status -> 'a'' FROM orders' FROM orders; DELETE FROM orders; --'

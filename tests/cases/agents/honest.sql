@@ -322,8 +322,12 @@ SELECT * FROM (SELECT id, amount FROM orders) UNPIVOT (value FOR name IN (amount
 SELECT count(*) FROM orders USING SAMPLE 100 PERCENT
 
 -- case: table sample
--- engine: both
+-- engine: postgres
 SELECT count(*) FROM orders TABLESAMPLE SYSTEM (100)
+
+-- case: table sample
+-- engine: duckdb
+SELECT count(*) FROM orders TABLESAMPLE 100 PERCENT
 
 -- case: limits
 -- engine: both
