@@ -2,17 +2,34 @@
 
     ask(words, desk, mind) ── coordinator ── agents ── tools ──> Answer          docs/agents.md draws it
 
-Everything here works without a model too: by rules, which the same checkers judge.
+Everything here works without a model too: by rules, which the same checkers judge. The names are loaded when they are
+first used: memory, which plans ask, needs none of them.
 """
 
-from dea_core.agents import data_generator, query_optimizer, schema_analyzer, tools  # noqa: F401  (they register)
-from dea_core.agents.agent import AGENTS, Agent, Task, agent
-from dea_core.agents.client import MODELS, Client
-from dea_core.agents.coordinator import Answer, ask
-from dea_core.agents.desk import Desk
-from dea_core.agents.mind import Mind
-from dea_core.agents.tool import TOOLS, Tool, tool
-from dea_core.agents.trace import Step, Trace, read_trace, traces
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dea_core.agents.everything import (
+        AGENTS,
+        MODELS,
+        TOOLS,
+        Agent,
+        Answer,
+        Client,
+        Desk,
+        Mind,
+        Step,
+        Task,
+        Tool,
+        Trace,
+        agent,
+        ask,
+        read_trace,
+        tool,
+        traces,
+    )
 
 __all__ = [
     "AGENTS",
@@ -33,3 +50,11 @@ __all__ = [
     "tool",
     "traces",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dea_core.agents import everything
+
+    return getattr(everything, name)

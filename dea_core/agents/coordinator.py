@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from dea_core.agents.agent import AGENTS, Agent, Task
+from dea_core.agents.agency import AGENTS, Agent, Task
 from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.route import Route, read_words
-from dea_core.agents.tool import TOOLS, Tool, offered
+from dea_core.agents.toolbox import TOOLS, Tool, offered
 from dea_core.agents.tools.schema import summary_of
 from dea_core.agents.trace import Trace
 from dea_core.agents.typed import Told

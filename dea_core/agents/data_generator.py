@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from dea_core.agents.agent import MOST_ROUNDS, Task, agent
+from dea_core.agents.agency import MOST_ROUNDS, Task, agent
 from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import recipe_listing, schema_listings
@@ -17,7 +17,7 @@ from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
 from dea_core.agents.prompt import load_prompt, system_of
-from dea_core.agents.tool import offered
+from dea_core.agents.toolbox import offered
 from dea_core.errors import BudgetError, ModelError
 from dea_core.generate import InMemory, generate_data
 from dea_core.results import counted

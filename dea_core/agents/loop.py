@@ -22,7 +22,7 @@ from dea_core.agents.mind import Hardness, Mind
 from dea_core.agents.secrets import without_secrets
 from dea_core.agents.shorten import shortened
 from dea_core.agents.summary import summarised
-from dea_core.agents.tool import Tool
+from dea_core.agents.toolbox import Tool
 from dea_core.agents.typed import TypedError, as_json, read_as, schema_of
 from dea_core.errors import DeaError, ReplyError, did_you_mean
 

@@ -12,14 +12,14 @@ from typing import Annotated, Any
 
 from sqlglot import exp
 
-from dea_core.agents.agent import Task, agent
+from dea_core.agents.agency import Task, agent
 from dea_core.agents.client import Block, Message
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import Mind
 from dea_core.agents.prompt import load_prompt, system_of
-from dea_core.agents.tool import offered
+from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.errors import BudgetError, ModelError, UsageError
 from dea_core.optimize import Dropped, Optimization, Proposer, Subject, optimize_asked

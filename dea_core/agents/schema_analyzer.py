@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from dea_core.agents.agent import MOST_ROUNDS, Task, agent
+from dea_core.agents.agency import MOST_ROUNDS, Task, agent
 from dea_core.agents.client import Block, Message
 from dea_core.agents.desk import Desk
 from dea_core.agents.links import Link, try_link
@@ -22,7 +22,7 @@ from dea_core.agents.mind import Mind
 from dea_core.agents.patch import Patcher, PlanPatch, RowRule
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.standing import broken_on
-from dea_core.agents.tool import offered
+from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
 from dea_core.errors import BudgetError, DeaError, ModelError, RefusedError

@@ -10,7 +10,7 @@ import pytest
 
 import dea_core.agents.tools  # noqa: F401  (registers them)
 from dea_core.agents.desk import Desk
-from dea_core.agents.tool import TOOLS
+from dea_core.agents.toolbox import TOOLS
 from dea_core.agents.typed import as_json
 from dea_core.engines import open_engine
 from dea_core.errors import DeaError, EngineError, RefusedError, UsageError

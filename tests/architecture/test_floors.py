@@ -36,6 +36,9 @@ SIDEWAYS = {
     ("", "verbs"),
     ("", "config"),
     ("verbs", "config"),  # named databases, and where memory is
+    ("", "asking"),
+    ("asking", "config"),
+    ("asking", "arguments"),  # rows as people type them
     ("dea_dbt", "cli"),  # a command group of the command line, joined by entry point
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.engines import Engine
 from dea_core.engines.guarded import judged, reading

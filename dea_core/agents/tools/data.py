@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
 from dea_core.agents.patch import ColumnChange, Patcher, PlanPatch, RowCount, RowRule, planned
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.checks import CheckResult
 from dea_core.errors import UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.tools.withheld import values_withheld
 from dea_core.agents.typed import Told
 from dea_core.engines.guarded import judged, reading

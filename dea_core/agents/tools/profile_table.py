@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.tools.run_query import plain
 from dea_core.agents.tools.withheld import WITHHELD, values_withheld
 from dea_core.agents.typed import Told

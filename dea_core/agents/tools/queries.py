@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
 from dea_core.agents.query_optimizer import counterexample_text
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.optimize import optimize_asked
 from dea_core.prove import prove_equal

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import schema_listings
-from dea_core.agents.tool import TOOLS, tool
+from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.errors import UsageError
 from dea_core.readers import read_schema
