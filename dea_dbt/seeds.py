@@ -30,8 +30,15 @@ class SeedFile:
 
 
 def seed_path(node: Node, root: Path) -> Path:
-    """Where a seed's file is: its package's folder, or the project's."""
-    return Path(node.root or root) / node.file
+    """Where a seed's file is: its package's folder, or the project's.
+
+    ``dbt --project-dir .`` writes folders as seen from where it was run, which may be elsewhere: of those the end counts.
+    """
+    given = Path(node.root or root)
+    if given.is_absolute():
+        return given / node.file
+    tails = (root.joinpath(*given.parts[at:]) / node.file for at in range(len(given.parts) + 1))
+    return next((path for path in tails if path.is_file()), root / node.file)
 
 
 def read_seed(node: Node, root: Path) -> SeedFile:

@@ -22,6 +22,9 @@
     {%- for id in queries -%}
         {%- do adapter.create_schema(dea.relation_of(graph.sources[id])) -%}
     {%- endfor -%}
+    {%- if target.type in ["postgres", "redshift"] -%}{# dbt says so to their drivers once, and no more after a commit #}
+        {%- call statement("dea_begin", auto_begin=true) -%} begin {%- endcall -%}
+    {%- endif -%}
     {%- for id, query in queries.items() -%}
         {%- do dea.create_seeded(graph.sources[id], query) -%}
     {%- endfor -%}
