@@ -209,6 +209,9 @@ def main() -> None:
                   f"dbt agreed on {tried.confirmed} of {tried.confirmed + len(tried.refuted)}")  # fmt: skip
             print("".join(f"  {line}\n" for line in tried.refuted), end="")
     print(table(all_tried))
+    print(
+        "known: kinds of dea_core.sql.mutations; held out: kinds of dbt_mistakes.py, which no choice of tests has seen"
+    )
     if given.json:
         given.json.write_text(json.dumps([asdict(one) for one in all_tried], default=sorted, indent=1))
 
