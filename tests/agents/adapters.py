@@ -14,7 +14,7 @@ from dea_core.agents.clients.settings import Settings
 from dea_core.agents.retry import Retry
 from tests.agents.server import MODEL, ModelServer
 
-KEY = "sk-test-0123456789abcdef"
+KEY = "key-of-no-known-form-0123456789"
 
 
 @dataclass

@@ -9,6 +9,7 @@ a time limit. Our own retry policy: the SDK's is off.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -57,6 +58,7 @@ class Anthropic:
         self._sdk: Any = anthropic.Anthropic(
             api_key=settings.api_key, base_url=settings.base_url, timeout=timeout, max_retries=0
         )
+        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
         self._abilities: dict[str, Abilities] = {}
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ What the server does not know is found out by asking, and then asked for in word
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -49,6 +50,7 @@ class Compatible:
         self._sdk = open_sdk(settings, self._server).with_options(
             default_headers={"OpenAI-Organization": "", "OpenAI-Project": ""}
         )
+        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
         self._can = Can(tools=settings.tools)
         self._knows_effort = True
         self.notes: list[str] = [] if settings.tools else [_NOTES["tools"]]

@@ -7,6 +7,7 @@ Stateless: ``store`` is false, thoughts are kept encrypted on our side. A part o
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -80,6 +81,7 @@ class OpenAI:
             raise self._server.no_key(f"no key for OpenAI: {KEY} is not set")
         self._retry = settings.retry
         self._sdk = open_sdk(settings, self._server)
+        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
         self._lacks: dict[str, set[str]] = {}
 
     def __repr__(self) -> str:
