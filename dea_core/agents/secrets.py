@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import Any
 
 from dea_core.engines import without_password
 
@@ -28,6 +29,15 @@ def without_secrets(text: str) -> str:
     for secret in _known():
         text = text.replace(secret, HIDDEN)
     return without_password(_FORMS.sub(HIDDEN, text))
+
+
+def without_secrets_in(value: Any) -> Any:
+    """JSON as it may be shown: every text in it, names too."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, dict):
+        return {without_secrets(name): without_secrets_in(item) for name, item in value.items()}
+    return [without_secrets_in(item) for item in value] if isinstance(value, list) else value
 
 
 def _known() -> list[str]:

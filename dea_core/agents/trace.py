@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dea_core.agents.client import Usage
-from dea_core.agents.secrets import without_secrets
+from dea_core.agents.secrets import without_secrets, without_secrets_in
 from dea_core.errors import ReadError, UsageError, WriteError, did_you_mean
 
 Kind = Literal["task", "ask", "reply", "call", "result", "kept", "refuted", "note", "end"]
@@ -61,7 +61,7 @@ class Trace:
         """Keep a step, tell it, and write it down. Raises WriteError where the file cannot be written."""
         with self._lock:
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-            clean = json.loads(without_secrets(json.dumps(detail, default=str, ensure_ascii=False)))
+            clean = without_secrets_in(json.loads(json.dumps(detail, default=str)))
             step = Step(self.task, len(self.steps) + 1, agent, kind, without_secrets(title), clean, at=now, **measured)
             self.steps.append(step)
             self._write(step)

@@ -192,6 +192,7 @@ def test_no_key_gets_into_a_trace(tmp_path, monkeypatch):
     told = mind(say({"total": 1}), trace=Trace(tmp_path))
     do(told, task="use very-secret-key-0001 and postgresql://me:pass1234@host/db")
     told.trace.add("adder", "note", "very-secret-key-0001", {"url": "postgresql://me:pass1234@host/db"})
+    told.trace.add("adder", "note", "a connection", {"very-secret-key-0001": ["host=h password=pass1234"]})
     text = told.trace.path.read_text() + repr(told.trace)
     assert "very-secret" not in text
     assert "pass1234" not in text
