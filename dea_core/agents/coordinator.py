@@ -16,14 +16,14 @@ from dea_core.agents.agency import AGENTS, Agent, Task
 from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import Mind
+from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.route import Route, read_words
 from dea_core.agents.toolbox import TOOLS, Tool, offered
 from dea_core.agents.tools.schema import summary_of
 from dea_core.agents.trace import Trace
 from dea_core.agents.typed import Told
-from dea_core.errors import BudgetError, ModelError, UsageError
+from dea_core.errors import UsageError
 from dea_core.readers import read_schema
 from dea_core.results import counted
 
@@ -94,7 +94,7 @@ def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answ
     system = (*system_of(load_prompt(NAME)), Block("# The desk\n\n" + _on_desk(desk), stable=False))
     try:
         outcome = work(mind, desk, Assignment(NAME, system, words, every, Said, hardness="simple"))
-    except (ModelError, BudgetError) as error:
+    except RULES_GO_ON as error:
         desk.note(f"{NAME}: {error.message}")
         mind.trace.add(NAME, "note", "goes on by rules", error.message)
         return _what_is_left(words, desk, mind)

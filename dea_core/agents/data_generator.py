@@ -14,11 +14,10 @@ from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import recipe_listing, schema_listings
 from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import Mind
+from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.toolbox import offered
-from dea_core.errors import BudgetError, ModelError
 from dea_core.generate import InMemory, generate_data
 from dea_core.results import counted
 
@@ -52,7 +51,7 @@ def _improved(task: Task, desk: Desk, mind: Mind) -> Patched:
         for listing in schema_listings(desk.need_schema(), plan):
             for patched in _rounds(task, desk, mind, listing, total):
                 total = patched
-    except (ModelError, BudgetError) as error:
+    except RULES_GO_ON as error:
         desk.note(f"{NAME}: {error.message}; what was kept until then stands, the rest is done by rules")
         mind.trace.add(NAME, "note", "goes on by rules", error.message)
     return total

@@ -18,8 +18,13 @@ from dea_core.agents.cost import Ledger
 from dea_core.agents.memory import Memory
 from dea_core.agents.telemetry import span
 from dea_core.agents.trace import Trace
+from dea_core.errors import BudgetError, ModelBusyError, ModelUnreachableError, ReplyError, RequestRefusedError
 
 Hardness = Literal["simple", "hard"]
+
+
+RULES_GO_ON = (ModelBusyError, ModelUnreachableError, RequestRefusedError, ReplyError, BudgetError)
+"""After these rules do what is left. A missing key and an unknown model are the person's to put right."""
 
 
 def _never() -> bool:

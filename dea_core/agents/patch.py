@@ -29,6 +29,7 @@ from dea_core.generate import (
     read_plan,
 )
 from dea_core.schema import Schema
+from dea_core.sql.guard import read_only
 
 SQL_WORDS = ("expression", "only_where", "always_where")
 """Words of a line that hold SQL."""
@@ -185,8 +186,6 @@ def _told(error: DeaError) -> str:
 
 def need_safe(change: Change, dialect: str) -> None:
     """SQL within a change may only read its row. Raises RefusedError for a function that does more."""
-    from dea_core.sql.guard import read_only
-
     texts = [change.check] if isinstance(change, RowRule) else []
     if isinstance(change, ColumnChange):
         texts = [str(text) for word, text in _line(change).items() if word in SQL_WORDS]

@@ -17,11 +17,11 @@ from dea_core.agents.client import Block, Message
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import Mind
+from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
-from dea_core.errors import BudgetError, ModelError, UsageError
+from dea_core.errors import UsageError
 from dea_core.optimize import Dropped, Optimization, Proposer, Subject, optimize_asked
 from dea_core.prove import Counterexample, Outcome
 
@@ -88,7 +88,7 @@ class _Ears:
                 Assignment(NAME, system, words, offered(TOOL_NAMES, self.desk), Queries),
                 self.conversation,
             )
-        except (ModelError, BudgetError) as error:
+        except RULES_GO_ON as error:
             self.desk.note(f"{NAME}: {error.message}; the rules go on alone")
             self.mind.trace.add(NAME, "note", "goes on by rules", error.message)
             return []

@@ -18,14 +18,14 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.links import Link, try_link
 from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import Mind
+from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.patch import Patcher, PlanPatch, RowRule
 from dea_core.agents.prompt import load_prompt, system_of
 from dea_core.agents.standing import broken_on
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
-from dea_core.errors import BudgetError, DeaError, ModelError, RefusedError
+from dea_core.errors import DeaError, RefusedError
 from dea_core.generate import Plan, PlanRule, check_of_rule
 from dea_core.results import counted
 
@@ -94,7 +94,7 @@ def _understood(task: Task, desk: Desk, mind: Mind, report: Report) -> Analysis:
         for listing in schema_listings(desk.need_schema()):
             for tried in _rounds(task, desk, mind, report, listing):
                 total = total.then(tried)
-    except (ModelError, BudgetError) as error:
+    except RULES_GO_ON as error:
         desk.note(f"{NAME}: {error.message}; the rules' findings stand")
         mind.trace.add(NAME, "note", "goes on by rules", error.message)
     return total

@@ -24,6 +24,7 @@ from dea_core.optimize.reading import Subject, read_subject
 from dea_core.optimize.result import Dropped, Optimization, Rewritten
 from dea_core.optimize.workbench import Workbench
 from dea_core.prove import ties_of, without_shared_cut
+from dea_core.sql.guard import read_only
 
 MOST_STEPS = 3
 """Rewrites applied one after another."""
@@ -84,7 +85,8 @@ class _Search:
 
     def hear(self, propose: Proposer) -> None:
         """Try what a proposer has; what is dropped goes back to it, with the reason."""
-        base, dropped = Candidate(self.subject.tree, (), ()), ()
+        base = Candidate(self.subject.tree, (), ())
+        dropped: tuple[Dropped, ...] = ()
         for _ in range(MOST_ROUNDS):
             self.watch("asking")
             before = len(self.dropped)
@@ -98,8 +100,6 @@ class _Search:
 
     def heard(self, text: str) -> Candidate | None:
         """A proposed query as a candidate; what only reads and names what is there, else it is dropped."""
-        from dea_core.sql.guard import read_only
-
         try:
             safe = read_only(text, self.subject.dialect).sql(self.subject.dialect)
             return Candidate(read_subject(safe, self.subject.schema, self.subject.dialect).tree, (PROPOSED,), ())

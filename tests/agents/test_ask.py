@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from dea_core import ask
 from dea_core.cli import dea
-from dea_core.errors import NoKeyError, ReadError, UsageError
+from dea_core.errors import ModelUnknownError, NoKeyError, ReadError, UsageError
 
 DDL = """CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE);
 CREATE TABLE orders (
@@ -86,6 +86,19 @@ def test_without_a_key_rules_do_it_and_say_so(project):
 def test_a_model_that_is_named_needs_its_key():
     with pytest.raises(NoKeyError, match="ANTHROPIC_API_KEY"):
         ask("make orders", source="shop.sql", model="anthropic")
+
+
+def test_a_model_that_is_not_there_ends_the_task(project):
+    (project / "unknown.yml").write_text(yaml.safe_dump([{"error": "unknown"}]))
+    with pytest.raises(ModelUnknownError):
+        ask("make orders", source="shop.sql", model="scripted:unknown.yml")
+
+
+def test_a_server_that_is_not_there_leaves_it_to_the_rules(project):
+    (project / "away.yml").write_text(yaml.safe_dump([{"error": "unreachable"}]))
+    answer = ask("make 20 orders", source="shop.sql", model="scripted:away.yml")
+    assert answer.by == "model, then rules"
+    assert dict(answer.results)["data_generator"].rows["orders"] == 20
 
 
 def test_a_budget_of_zero_asks_nobody(project):
