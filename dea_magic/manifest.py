@@ -44,6 +44,8 @@ class Project:
     file: Path
     dialect: str
     models: Mapping[str, Model]
+    uncompiled: frozenset[str] = frozenset()
+    """Models without SQL: the last command of dbt was told of others, or they are no SQL."""
 
     @property
     def folder(self) -> Path:
@@ -60,6 +62,8 @@ class Project:
 
     def model(self, name: str) -> Model:
         """The model of that name; raises UsageError with the nearest."""
+        if name in self.uncompiled:
+            raise UsageError(f"model {name} is not compiled in {self.file}", hint=COMPILE)
         if name not in self.models:
             raise UsageError(f"no model {name} in {self.name}", hint=did_you_mean(name, self.models))
         return self.models[name]
@@ -69,6 +73,7 @@ class Project:
         from sqlglot import exp, parse_one
 
         by_relation = {_unquoted(other.relation): other for other in self.models.values()}
+        self._need_no_circle(model, by_relation)
         tree = parse_one(model.sql, dialect=self.dialect)
         while found := [
             (table, by_relation[name]) for table in tree.find_all(exp.Table) if (name := _path(table)) in by_relation
@@ -79,6 +84,21 @@ class Project:
                     exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name)))
                 )
         return tree.sql(self.dialect, pretty=True)
+
+    def _need_no_circle(self, model: Model, by_relation: Mapping[str, Model]) -> None:
+        """Raises UsageError for a model that reads itself, as an incremental one does whose table is there."""
+        from sqlglot import exp, parse_one
+
+        waiting, seen = [model], {model.name}
+        while waiting:
+            one = waiting.pop()
+            read = {_path(table) for table in parse_one(one.sql, dialect=self.dialect).find_all(exp.Table)}
+            if _unquoted(one.relation) in read:
+                said = f"model {one.name} reads itself: it is compiled for a later run of an incremental model"
+                raise UsageError(said, hint="dbt compile --full-refresh")
+            below = [by_relation[path] for path in read if path in by_relation and by_relation[path].name not in seen]
+            seen |= {other.name for other in below}
+            waiting += below
 
 
 def _unquoted(relation: str) -> str:
@@ -110,7 +130,8 @@ def read_project(folder: str | Path) -> Project:
     if not models:
         raise ReadError(f"{file} holds no compiled model", hint=COMPILE)
     name, adapter = str(metadata.get("project_name") or path.name), str(metadata.get("adapter_type") or "duckdb")
-    return Project(name, file, adapter, models)
+    every = {node["name"] for node in nodes.values() if node["resource_type"] == "model"}
+    return Project(name, file, adapter, models, frozenset(every - models.keys()))
 
 
 def _under(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
