@@ -142,9 +142,9 @@ def _add_column(action: Cursor, draft: Draft, table: DraftTable) -> None:
     action.take("COLUMN")
     if action.take("IF", "NOT", "EXISTS") and _peek_name(action) in table.columns:
         return
-    if action.peek("("):  # Oracle and MySQL add several in brackets
+    if action.peek("("):  # Oracle and MySQL add several in brackets, constraints among them
         for item in action.parens().items():
-            read_column(item, draft, table)
+            _add(item, draft, table)
         return
     place = where_to(action)
     column = read_column(Cursor(place[0], action.source), draft, table)

@@ -46,6 +46,12 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _COMPOUND = re.compile(r"CREATE\b.*\b(?:FUNCTION|PROCEDURE|TRIGGER)\b")
 _COPY_DATA = re.compile(r"\\\.[ \t]*(?:\r?\n|\Z)")
 _MYSQL_CODE = re.compile(r"/\*M?!\d*(.*?)\*/", re.DOTALL)
+_SQLPLUS = (
+    r"(?P<client>^[ \t]*(?:@|(?:REM(?:ARK)?|PRO(?:MPT)?|WHENEVER|SPO(?:OL)?|DEF(?:INE)?|UNDEF(?:INE)?|ACC(?:EPT)?|"
+    r"COL(?:UMN)?|CL(?:EAR)?|TTI(?:TLE)?|BTI(?:TLE)?|VAR(?:IABLE)?|PAU(?:SE)?|CONN(?:ECT)?|EXIT|QUIT|HOST|SHOW|"
+    r"SET(?!\s+(?:TRANSACTION|ROLE|CONSTRAINTS?)\b))\b)[^\n]*)"
+)
+"""Lines that Oracle's client keeps to itself, where no statement has begun; none needs a semicolon."""
 _LONE_WORD = re.compile(r"^[ \t]*(?:GO|/)[ \t]*;?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -77,6 +83,7 @@ def _pattern(dialect: Dialect, delimiter: str) -> re.Pattern[str]:
         *([] if dialect.inline_keys else [r"(?P<dollar>(?<![A-Za-z0-9_$])\$(?:[A-Za-z_]\w*)?\$)"]),
         r"(?P<delimiter>^[ \t]*DELIMITER[ \t]+(?P<new>\S+)[^\n]*)",
         r"(?P<meta>^[ \t]*\\[^\n]*)",
+        *([_SQLPLUS] if dialect.name == "oracle" else []),
         f"(?P<end>{re.escape(delimiter)})",
         r"(?P<word>\b(?:BEGIN|CASE|END(?!\s+(?:IF|LOOP|WHILE|REPEAT|FOR)\b))\b)",
         r"(?P<open>['\"`])",
@@ -103,6 +110,10 @@ class _Splitter:
             elif kind == "dollar":
                 self._begin_at(match.start())
                 position = self._dollar_end(match)
+            elif kind == "client":
+                if self.start < 0 and match[0].lstrip().startswith("@"):
+                    yield self._statement(match.start() + match[0].index("@"), match.end())
+                position = self._client_end(match)
             elif kind in ("end", "meta", "delimiter", "new"):
                 if kind == "end" and self._inside_body():
                     continue
@@ -174,6 +185,12 @@ class _Splitter:
             depth += -1 if found[0] == "*/" else int(nests)
             position = found.end()
         return position
+
+    def _client_end(self, match: re.Match[str]) -> int:
+        """Behind a client's line, or into its first word where that belongs to a statement that has begun."""
+        if self.start < 0:
+            return match.end()
+        return match.start() + len(match[0]) - len(match[0].lstrip()) + 1
 
     def _dollar_end(self, match: re.Match[str]) -> int:
         found = self.text.find(match[0], match.end())

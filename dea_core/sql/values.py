@@ -34,13 +34,18 @@ _PLAIN = {
 _INTEGERS = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT", 128: "HUGEINT"}
 
 
+ANY_SCALE = 2
+"""Digits behind the point of a decimal whose type sets no limit (Postgres's numeric), as its recipes draw them."""
+
+
 def duckdb_type(kind: Type) -> str:
     """DuckDB's name of the type that holds the same values. Engine-specific families are carried as text."""
     if kind.family is Family.INTEGER:
         bits = next((b for b in _INTEGERS if b >= (kind.bits or 32)), 128)
         return _INTEGERS[bits] if kind.signed else "U" + _INTEGERS[bits]
     if kind.family is Family.DECIMAL:
-        return f"DECIMAL({min(kind.precision or 18, 38)}, {kind.scale or 0})"
+        scale = kind.scale if kind.scale is not None else ANY_SCALE if kind.precision is None else 0
+        return f"DECIMAL({min(kind.precision or 18, 38)}, {scale})"
     if kind.family is Family.FLOAT:
         return "REAL" if kind.bits == 32 else "DOUBLE"
     if kind.family is Family.ARRAY:

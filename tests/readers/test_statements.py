@@ -28,6 +28,11 @@ CASES = {
         [("CREATE TRIGGER t BEGIN a; SELECT CASE WHEN 1 THEN 2 END; END", 1), ("b", 1)],
     ),
     "transactions": ("postgres", "BEGIN; a; END; b", [("BEGIN", 1), ("a", 1), ("END", 1), ("b", 1)]),
+    "lines of SQL*Plus": (
+        "oracle",
+        "rem it's a\nPROMPT b;\nSET ECHO OFF\n@@c.sql\nd (\n  show int, 'x\nrem;');\nSET ROLE e;",
+        [("@@c.sql", 4), ("d (\n  show int, 'x\nrem;')", 5), ("SET ROLE e", 8)],
+    ),
     "batches": ("tsql", "a [x;y]\nGO\nb", [("a [x;y]", 1), ("b", 3)]),
 }
 

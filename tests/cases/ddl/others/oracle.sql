@@ -7,9 +7,22 @@ CREATE TABLE "HR"."EMPLOYEES" (
 )
 /
 
+rem added in brackets: columns and what they must hold
+PROMPT adding
+CREATE TABLE regions (id NUMBER PRIMARY KEY);
+ALTER TABLE "HR"."EMPLOYEES" ADD (
+  region NUMBER,
+  CONSTRAINT emp_region_fk FOREIGN KEY (region) REFERENCES regions (id)
+);
+
 --| table hr.employees @2
 --|   employee_id decimal(6,0) not null @3
 --|   last_name text(25) not null @4
 --|   hired date default SYSDATE @5
+--|   region decimal @14
 --|   primary key (employee_id) named emp_pk @6
+--|   foreign key (region) -> regions (id) named emp_region_fk @15
+--| table regions @12
+--|   id decimal not null @12
+--|   primary key (id) @12
 --| ignorable constraint option PCTFREE 10 ENABLE @6
