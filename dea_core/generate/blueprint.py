@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dea_core.generate.edge_cases import EdgeCases
-from dea_core.generate.groups import grouped_columns
+from dea_core.generate.groups import grouped_columns, telling_columns
 from dea_core.generate.keys import Capacity, Unit, decide_picks
 from dea_core.generate.picks import Pick
 from dea_core.generate.plan import Plan
@@ -68,6 +68,8 @@ class Blueprint:
                 name = values.unit or column.name
                 unit = found.setdefault(name, Unit(name, values.size))
                 unit.add(column.name, values, spec)
+        for unit in found.values():
+            unit.telling = telling_columns(self.schema, self.plan, whole, unit.columns) if unit.refers else ()
         return list(found.values())
 
     @cached_property

@@ -9,6 +9,7 @@ one group are a range, and so are the rows that refer to a range, however many t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -40,11 +41,53 @@ def planned_link(table: Table, plan: Plan, column: str) -> ForeignKey | None:
     if planned is None or planned.recipe != "reference":
         return None
     parent, _, parent_column = str(planned.options.get("to")).rpartition(".")
-    for foreign_key in table.foreign_keys:
+    for foreign_key in sorted(table.foreign_keys, key=lambda one: -len(one.columns)):  # a part of another follows it
         pairs = zip(foreign_key.columns, foreign_key.parent_columns, strict=True)
         if foreign_key.parent == parent and (column, parent_column) in pairs:
             return foreign_key
     return ForeignKey((column,), parent, (parent_column,))
+
+
+def telling_columns(schema: Schema, plan: Plan, table: Table, columns: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """The sets among ``columns``, all of one reference, that are keys of its parent: each tells which row is meant."""
+    link = planned_link(table, plan, columns[0])
+    if link is None or link.parent not in schema:
+        return ()
+    mine = {theirs: own for own, theirs in zip(link.columns, link.parent_columns, strict=True) if own in columns}
+    keys = [key for key in schema.table(link.parent).keys if key.where is None and set(key.columns) <= mine.keys()]
+    return tuple(frozenset(mine[name] for name in key.columns) for key in keys)
+
+
+def implied_reference(schema: Schema, table: Table, column: str) -> tuple[Place, ForeignKey] | None:
+    """What a column that refers to nothing must hold all the same, and the foreign key by which.
+
+    items (tenant) -> tenants, and items (tenant, order) -> orders (tenant, id): then orders (tenant) is of tenants too.
+    """
+    if any(column in link.columns for link in table.foreign_keys) or table.is_unique((column,)):
+        return None
+    for child in schema:
+        for link in child.foreign_keys:
+            if link.parent == table.name and len(link.columns) > 1 and column in link.parent_columns:
+                shared = link.columns[link.parent_columns.index(column)]
+                there = _also_decided(schema, child, link, shared, Place(table.name, column))
+                if there is not None:
+                    return there, link
+    return None
+
+
+def _also_decided(schema: Schema, child: Table, link: ForeignKey, shared: str, here: Place) -> Place | None:
+    """Where another foreign key of ``child`` takes the column that ``link`` takes from ``here``."""
+    tables = [table.name for table in schema]
+    for other in child.foreign_keys:
+        if other is link or shared not in other.columns or other.parent in (here.table, child.name):
+            continue
+        there = Place(other.parent, other.parent_columns[other.columns.index(shared)])
+        parent = schema.table(there.table)
+        refers = any(there.column in one.columns for one in parent.foreign_keys)
+        earlier = tables.index(there.table) < tables.index(here.table)  # of two that could follow each other, one does
+        if parent.is_unique((there.column,)) or refers or earlier:
+            return None if leads_to(schema, there, schema.table(here.table), here.column) else there
+    return None
 
 
 def shared_columns(schema: Schema, table: Table, plan: Plan, link: ForeignKey) -> dict[str, str]:

@@ -33,6 +33,8 @@ class Unit:
     ordered: bool = False
     refers: bool = False
     counts: bool = False
+    telling: tuple[frozenset[str], ...] = ()
+    """For a reference, the sets of its columns that are keys of the parent: each tells which row is meant."""
 
     def add(self, column: str, values: Values, spec: ColumnPlan) -> None:
         """Take in one more column of the unit."""
@@ -43,6 +45,11 @@ class Unit:
         self.ordered |= values.ordered
         self.refers |= spec.recipe == "reference"
         self.counts |= spec.recipe == "ordinal"
+
+    def told_by(self, columns: Iterable[str]) -> bool:
+        """Whether ``columns`` tell rows apart wherever the unit's picks differ."""
+        held = set(columns)
+        return not self.refers or set(self.columns) <= held or any(telling <= held for telling in self.telling)
 
     def most_distinct(self, columns: tuple[str, ...]) -> int:
         """How many rows can differ in the unit's part of ``columns``."""
@@ -130,7 +137,7 @@ class _Deciding:
 
     def _asked(self, key: Key) -> _Asked:
         mine = [unit for unit in self.units if set(unit.columns) & set(key.columns)]
-        whole = [unit for unit in mine if not unit.refers or set(unit.columns) <= set(key.columns)]
+        whole = [unit for unit in mine if unit.told_by(key.columns)]
         return _Asked(key, mine, whole, [unit for unit in whole if unit.name not in self.picks])
 
     # --- the ways, in order ------------------------------------------------------------------------------------------

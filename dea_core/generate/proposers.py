@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dea_core.generate.domains import Domain
-from dea_core.generate.groups import Place, leads_to
+from dea_core.generate.groups import Place, implied_reference, leads_to
 from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_computed import computed_plan
@@ -58,7 +58,7 @@ def _reference(question: Question) -> ColumnPlan | None:
     links = [link for link in question.table.foreign_keys if name in link.columns]
     links = [link for link in links if not _taken_from_here(question, link)]
     if not links:
-        return None
+        return _implied(question)
     others = [link for link in links if link.parent != own]  # a self-reference follows the others
     link = max(others or links, key=lambda one: (len(one.columns), one.severity == "error"))
     parent_column = link.parent_columns[link.columns.index(name)]
@@ -69,6 +69,13 @@ def _reference(question: Question) -> ColumnPlan | None:
     if link.parent == own and len(link.columns) == 1:
         null = FEW_ROOTS if CHAIN_OF_COMMAND.search(name.lower()) else MOST_ROOTS
     return ColumnPlan("reference", options, null, why=f"foreign key [{link.origin}]")
+
+
+def _implied(question: Question) -> ColumnPlan | None:
+    implied = implied_reference(question.schema, question.table, question.column.name)
+    if implied is None or question.column.identity or question.column.generated is not None:
+        return None
+    return ColumnPlan("reference", {"to": str(implied[0])}, why=f"rows that refer to both [{implied[1].origin}]")
 
 
 def _taken_from_here(question: Question, link: ForeignKey) -> bool:

@@ -1,6 +1,7 @@
 """A draft -> a Schema: types that users made are put in, names are matched, parents are found.
 
 fold_partitions   partitions leave, their parents keep what they say
+add_guarded_..    foreign keys that triggers stand for
 _expand           enums take the place of their names; domains become base type + NOT NULL + CHECKs
 _match            columns named in another case get the spelling of their definition
 _foreign_key      a parent without columns means its primary key
@@ -20,6 +21,7 @@ from dea_core.readers.draft import Draft, DraftColumn, DraftTable, DraftType, Pa
 from dea_core.readers.expressions import replace_value
 from dea_core.readers.ornaments import plain
 from dea_core.readers.partitions import fold_partitions
+from dea_core.readers.triggers import add_guarded_references
 from dea_core.schema import (
     CheckConstraint,
     Column,
@@ -37,6 +39,7 @@ from dea_core.schema import (
 def build(draft: Draft) -> Schema:
     """The schema that ``draft`` describes, validated."""
     fold_partitions(draft)
+    add_guarded_references(draft)
     for table in draft.tables.values():
         _expand(draft, table)
         _match(draft, table)

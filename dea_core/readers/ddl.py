@@ -32,6 +32,7 @@ from dea_core.readers.others import (
 )
 from dea_core.readers.statements import Statement, split_statements
 from dea_core.readers.tables import BEFORE_TABLE, OTHER_TABLES, read_table
+from dea_core.readers.triggers import note_trigger
 from dea_core.schema import Origin, Schema
 
 Reader = Callable[[Cursor, Draft], None]
@@ -83,6 +84,8 @@ def read_statement(statement: Statement, draft: Draft) -> None:
         return
     reader = next((read for sign, read in READERS if sign.match(head)), None)
     if reader is None:
+        if draft.dialect.name == "postgres":
+            note_trigger(statement, draft)
         if head.startswith("DO ") or not skip_noise(statement, draft):
             _read_block(statement, draft)
         return

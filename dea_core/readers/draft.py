@@ -98,6 +98,15 @@ class DraftType:
     domain: bool = False
 
 
+@dataclass(frozen=True)
+class Guard:
+    """A trigger on ``table`` that sees new rows; what its ``function`` says is looked up when all is read."""
+
+    table: Path
+    function: Path
+    origin: Origin
+
+
 @dataclass
 class Draft:
     """All that was read so far."""
@@ -110,6 +119,8 @@ class Draft:
     noise: dict[str, tuple[int, Origin]] = field(default_factory=dict)
     search: list[str] = field(default_factory=list)
     others: set[Path] = field(default_factory=set)
+    functions: dict[Path, str] = field(default_factory=dict)
+    guards: list[Guard] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not self.default and self.dialect.default_schema:

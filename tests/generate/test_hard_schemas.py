@@ -118,3 +118,12 @@ def test_more_rows_than_a_small_key_counts_are_refused():
     with pytest.raises(CapacityError, match="32,767"):
         generate("CREATE TABLE t (id smallint PRIMARY KEY);", rows={"t": 40_000})
     assert generate("CREATE TABLE t (id tinyint PRIMARY KEY);", dialect="duckdb").rows == {"t": 127}
+
+
+def test_a_numeric_without_limits_keeps_the_digits_that_its_check_asks_for():
+    ddl = (
+        "CREATE TABLE t (a numeric NOT NULL CHECK (a > 0 AND a < 1), b numeric NOT NULL CHECK (b BETWEEN 0.1 AND 0.4));"
+    )
+    result = generate(ddl, rows=50)
+    assert all(check.passed for check in result.checks)
+    assert len({a for a, _ in result.table("t").fetchall()}) > 10

@@ -67,6 +67,19 @@ SHAPES = {
                         FOREIGN KEY (t, g) REFERENCES g (t, id));
         CREATE TABLE i (t int NOT NULL, o int NOT NULL, p int NOT NULL, n int NOT NULL, PRIMARY KEY (t, o, n),
                         FOREIGN KEY (t, o) REFERENCES o (t, id), FOREIGN KEY (t, p) REFERENCES p (t, id));""",
+    "a tenant that only the lines refer to": """
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE TABLE o (t int, id int, PRIMARY KEY (t, id)); CREATE TABLE p (t int, id int, PRIMARY KEY (t, id));
+        CREATE TABLE i (t int NOT NULL REFERENCES t (id), o int NOT NULL, p int NOT NULL, PRIMARY KEY (t, o, p),
+                        FOREIGN KEY (t, o) REFERENCES o (t, id), FOREIGN KEY (t, p) REFERENCES p (t, id));""",
+    "two parents that share a column of nobody's": """
+        CREATE TABLE o (t int, id int, PRIMARY KEY (t, id)); CREATE TABLE p (t int, id int, PRIMARY KEY (t, id));
+        CREATE TABLE i (t int NOT NULL, o int NOT NULL, p int NOT NULL, PRIMARY KEY (t, o, p),
+                        FOREIGN KEY (t, o) REFERENCES o (t, id), FOREIGN KEY (t, p) REFERENCES p (t, id));""",
+    "a part of a reference that tells which row": """
+        CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE e (id int PRIMARY KEY, r int NOT NULL, UNIQUE (id, r));
+        CREATE TABLE p (e int NOT NULL UNIQUE REFERENCES e (id), r int NOT NULL REFERENCES r (id),
+                        FOREIGN KEY (e, r) REFERENCES e (id, r));""",
     "two keys from one parent": """
         CREATE TABLE o (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY);
         CREATE TABLE l (o int REFERENCES o (id), n int, p int REFERENCES p (id), PRIMARY KEY (o, n), UNIQUE (o, p));""",
