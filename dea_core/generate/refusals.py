@@ -1,21 +1,52 @@
-"""Refusals: no value is left for a column, and these are the rules that clash."""
+"""Refusals: no value is left for a column, or no row for a table, and these are the rules that clash."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from dea_core.errors import UnsatisfiableError
 from dea_core.generate.domains import Domain, domain_of
-from dea_core.schema import CheckConstraint, Column, Table
+from dea_core.generate.solve import Rule, find_clash, told_rules
+from dea_core.schema import CheckConstraint, Column, Schema, Table
+
+CHANGE_ONE = "no row can be made: change or drop one of these rules"
+
+
+def told(checks: Sequence[CheckConstraint]) -> str:
+    """CHECKs in the user's words, each with its source."""
+    return " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in checks)
+
+
+def refuse_clash(schema: Schema, table: Table) -> None:
+    """Raise UnsatisfiableError with the fewest rules that clash, if it is proved that no row obeys those of a table."""
+    rules = find_clash(schema, table)
+    if not rules:
+        return
+    subject, left = _subject(table, rules)
+    leave = "leaves" if len(rules) < 2 else "leave"
+    raise UnsatisfiableError(f"{subject}: {_in_a_row(list(told_rules(rules)))} {leave} no {left}", hint=CHANGE_ONE)
+
+
+def _subject(table: Table, rules: Sequence[Rule]) -> tuple[str, str]:
+    """What the rules are about, and what they leave none of."""
+    names = {name for one in rules for name in one.columns}
+    if len(names) == 1 and all(one.table is table for one in rules):
+        return f"{table.name}.{names.pop()}", "value"
+    return table.name, "row"
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def clash(table: Table, column: Column, domain: Domain) -> UnsatisfiableError:
     """The error that names the fewest CHECKs of a column that leave it no value."""
     rules = _fewest(table, column, domain)
-    said = " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in rules)
+    said = told(rules)
     return UnsatisfiableError(
         f"{table.name}.{column.name}: {said or column.type} {'leaves' if len(rules) < 2 else 'leave'} no value",
-        hint="no row can be made: change or drop one of these rules",
+        hint=CHANGE_ONE,
     )
 
 

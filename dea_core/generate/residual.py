@@ -4,7 +4,8 @@
                                       row the first that passes: still a function of the row's index alone
 
 They are drawn a bounded number of times, each time addressed by its number. How often a draw passes is measured on a
-sample before anything is made, and says how many attempts are worth compiling.
+sample before anything is made, and says how many attempts are worth compiling. Where that is seldom, a solver finds
+witnesses for the rows in which none passes, or proves that there are none (``solve``).
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from dea_core.generate.domains import domain_of
 from dea_core.generate.plan import TablePlan
 from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
+from dea_core.generate.refusals import refuse_clash, told
 from dea_core.generate.row import Residual
+from dea_core.generate.witnessed import witnesses_for
 from dea_core.schema import CheckConstraint, Column, Table
 from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.similar import checks_pass, without_similar
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 2000
 MOST_ATTEMPTS = 48
+ATTEMPTS_BEFORE_WITNESSES = 12
 LEFT_OVER = 1e-6
 """How likely it may be that one row of the table passes in no attempt."""
 
@@ -48,20 +52,55 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
     for checks in _together(left, lambda check: _redrawn(blueprint, table, check)):
         columns = tuple(dict.fromkeys(c for check in checks for c in _redrawn(blueprint, table, check)))
         share = _passing(blueprint, table, checks, runner)
-        if share is not None and share < 1 and not columns:
-            raise _fixed_by_keys(table, checks)
         if share == 1 and columns and plan.rows > SAMPLE_ROWS and not all(_made_for(check, plan) for check in checks):
             share = 1 - 1 / SAMPLE_ROWS  # what seldom fails is seldom in a sample
-        if share is not None and share < 1:
-            yield Residual(
-                columns, tuple(without_similar(check.expression) for check in checks), _attempts(share, plan.rows)
-            )
+        if share == 1:
+            continue
+        if not share:
+            refuse_clash(blueprint.schema, table)
+        found = _residual(blueprint, table, checks, columns, share, runner)
+        if found is not None:
+            yield found
+
+
+def _residual(
+    blueprint: Blueprint,
+    table: Table,
+    checks: Sequence[CheckConstraint],
+    columns: tuple[str, ...],
+    share: float | None,
+    runner: Runner,
+) -> Residual | None:
+    """How the CHECKs, which ``share`` of the draws pass, are met; None where the engine cannot evaluate them at all."""
+    rows = blueprint.plan.table(table.name).rows
+    predicates = tuple(without_similar(check.expression) for check in checks)
+    if not columns:
+        if share is None:
+            return None
+        raise _fixed_by_keys(table, checks)
+    if share and _needed(share, rows) <= MOST_ATTEMPTS:
+        return Residual(columns, predicates, _attempts(share, rows))
+    found = witnesses_for(blueprint, table, checks, lambda check: _redrawn(blueprint, table, check), runner)
+    if found.tuples:
+        attempts = 0 if share is None or (not share and rows >= SAMPLE_ROWS) else ATTEMPTS_BEFORE_WITNESSES
+        every = tuple(dict.fromkeys((*columns, *found.columns)))
+        return Residual(every, predicates, attempts, found.columns, found.tuples)
+    if share == 0 and rows >= SAMPLE_ROWS:
+        raise _never_passes(table, checks, found.trouble)
+    return None if share is None else Residual(columns, predicates, _attempts(share, rows))
+
+
+def _never_passes(table: Table, checks: Sequence[CheckConstraint], trouble: str) -> PlanError:
+    return PlanError(
+        f"not supported: {table.name}: {told(checks)}: no row of a sample passes, and {trouble}",
+        place=checks[0].origin,
+        hint="give its columns recipes that keep it",
+    )
 
 
 def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError:
-    said = " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in checks)
     return PlanError(
-        f"not supported: {table.name}: {said}, over columns that keys make distinct",
+        f"not supported: {table.name}: {told(checks)}, over columns that keys make distinct",
         place=checks[0].origin,
         hint="give one of its columns a recipe that keeps both, such as {recipe: sequence, start: 2, step: 2}",
     )
@@ -85,7 +124,7 @@ def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: T
     """Whether the column's recipe was chosen to keep the CHECK: what is computed, or a name's words, may not."""
     spec, alone = plan.columns.get(column.name), Table(table.name, table.columns, checks=(check,))
     if spec is not None and (
-        spec.recipe in COMPUTED or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
+        spec.recipe in (*COMPUTED, "reference") or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
     ):
         return False
     return check in domain_of(table, column).understood
@@ -140,17 +179,20 @@ def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstrain
     None where the engine cannot evaluate the CHECKs: they are reported later.
     """
     rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
+    if not rows:
+        return 1.0
     sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
     query = exp.select(exp.CountIf(this=checks_pass(checks))).from_(sample)
     try:
-        return int(str(runner.rows(running_sql(query))[0][0])) / max(1, rows)
+        return int(str(runner.rows(running_sql(query))[0][0])) / rows
     except EngineError:
         return None
 
 
 def _attempts(share: float, rows: int) -> int:
     """Enough attempts that all rows pass, if ``share`` of the draws does."""
-    if share <= 0:
-        return MOST_ATTEMPTS
-    needed = math.log(LEFT_OVER / max(1, rows)) / math.log(1 - share)
-    return max(2, min(MOST_ATTEMPTS, math.ceil(needed)))
+    return MOST_ATTEMPTS if share <= 0 else max(2, min(MOST_ATTEMPTS, _needed(share, rows)))
+
+
+def _needed(share: float, rows: int) -> int:
+    return math.ceil(math.log(LEFT_OVER / max(1, rows)) / math.log(1 - share))

@@ -50,11 +50,16 @@ Above, the law of large numbers holds them within half a percent.
 
 @dataclass(frozen=True)
 class Residual:
-    """``columns`` that are drawn again, up to ``attempts`` times in all, until none of the ``predicates`` is false."""
+    """``columns`` that are drawn again, up to ``attempts`` times in all, until none of the ``predicates`` is false.
+
+    Where none passes, the row takes one of the ``witnesses``: a value for each of the columns ``witnessed``.
+    """
 
     columns: tuple[str, ...]
     predicates: tuple[Expression, ...]
     attempts: int
+    witnessed: tuple[str, ...] = ()
+    witnesses: tuple[tuple[object, ...], ...] = ()
 
 
 class Row:
@@ -129,16 +134,28 @@ class Row:
         return self.drawn(column)
 
     def _redrawn(self, residual: Residual) -> dict[str, Expression]:
-        """Each column as the first attempt has it that passes; the last one's, if none does."""
+        """Each column as the first attempt has it that passes; if none does, as a witness or the last one has it."""
         attempts = [Attempt(self, number, residual) for number in range(residual.attempts)]
-        passed = [self.define(attempt.passes()) for attempt in attempts[:-1]]
+        passed = [self.define(attempt.passes()) for attempt in (attempts if residual.witnesses else attempts[:-1])]
+        last = attempts[-1] if attempts else Attempt(self, 0, residual)
+        witness = self._witness(residual) if residual.witnesses else {}
         chosen: dict[str, Expression] = {}
         for column in residual.columns:
             case = exp.Case()
             for attempt, passes in zip(attempts, passed, strict=False):
                 case = case.when(passes.copy(), attempt.value(column), copy=False)
-            chosen[column] = self.define(case.else_(attempts[-1].value(column)))
+            end = witness[column] if column in witness else last.value(column)
+            chosen[column] = self.define(case.else_(end)) if case.args.get("ifs") else end
         return chosen
+
+    def _witness(self, residual: Residual) -> dict[str, Expression]:
+        """One of the witnesses, by the row's index alone."""
+        place = self.define(self.below(len(residual.witnesses), "witness", *residual.witnessed))
+        found: dict[str, Expression] = {}
+        for name, values in zip(residual.witnessed, zip(*residual.witnesses, strict=True), strict=True):
+            kind = self.table.column(name).type
+            found[name] = self.define(cast_to(element(values, place), kind))
+        return found
 
     def drawn(self, column: str) -> Expression:
         """The value of a column as its recipe draws it, for the first time or anew."""

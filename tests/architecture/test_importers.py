@@ -23,7 +23,7 @@ IMPORTERS: dict[str, tuple[str, ...]] = {
     "pandas": ("dea_core/readers/frames.py",),
     "psycopg": ("dea_core/engines/postgres.py",),
     "pyspark": ("dea_core/engines/spark.py",),
-    "z3": ("dea_core/generate/smt.py",),
+    "z3": ("dea_core/generate/solve/smt.py",),
 }
 
 # What `dea --help` must not import: together they cost many times what it may take (0.3 s of CPU).
