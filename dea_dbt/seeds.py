@@ -32,7 +32,7 @@ class SeedFile:
 def seed_path(node: Node, root: Path) -> Path:
     """Where a seed's file is: its package's folder, or the project's.
 
-    ``dbt --project-dir .`` writes folders as seen from where it was run, which may be elsewhere: of those the end counts.
+    ``dbt --project-dir .`` writes folders as seen from where it was run, maybe elsewhere: of those the end counts.
     """
     given = Path(node.root or root)
     if given.is_absolute():

@@ -49,9 +49,10 @@ def _matching(schema: Schema, pattern: str) -> list[Table]:
     names = (name, f"{name}.*", f"*.{name}")
     found = [table for table in schema if any(fnmatch(table.name.lower(), each) for each in names)]
     if not found:
-        raise UsageError(
-            f"--select {pattern}: there is no such table", hint=did_you_mean(name, (t.name for t in schema))
-        )
+        blind = [str(one) for one in schema.unsupported if any(fnmatch(one.name.lower(), each) for each in names)]
+        said = blind[0] if blind else "there is no such table"
+        hint = "declare its columns in YAML" if blind else did_you_mean(name, (t.name for t in schema))
+        raise UsageError(f"--select {pattern}: {said}", hint=hint)
     return found
 
 

@@ -142,6 +142,12 @@ def test_a_plan_is_written_and_followed(place: Path) -> None:
     assert run(place, "plan", "--out", "-").stdout.startswith("seed:")
 
 
+def test_a_source_of_which_no_column_is_known_is_there_and_said_to_be_blind(place: Path) -> None:
+    with pytest.raises(UsageError, match=r"source table till.unused .*no column is declared") as caught:
+        run(place, "seed", "--select", "till.unused")
+    assert caught.value.hint == "declare its columns in YAML"
+
+
 def test_a_plan_of_more_tables_than_are_selected_is_followed_and_kept(place: Path) -> None:
     plan = place / "dea_plan.yml"
     plan.write_text(
