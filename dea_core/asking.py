@@ -24,8 +24,9 @@ from dea_core.agents.trace import FOLDER, Watch
 from dea_core.arguments import read_rows
 from dea_core.config import Config, database_url, read_config
 from dea_core.engines import scheme_of
-from dea_core.errors import DeaError, NoKeyError, ReadError, UsageError
+from dea_core.errors import DeaError, MissingPackageError, NoKeyError, WriteError
 from dea_core.generate import FILE_NAME, Progress, dump_plan, generate_data, load_plan, open_destination
+from dea_core.prove import query_text
 from dea_core.schema import Schema
 from dea_core.store import find_place, make_folder, open_store
 from dea_core.store.place import find_folder
@@ -94,13 +95,22 @@ def ask(
     mind = None if model == RULES else _mind(config, model, trace, desk, folder)
     if mind is not None:
         mind.heard = heard
-    answer = ask_agents(task, desk, mind, trace=trace, tools=tools)
-    written = _written(where, desk)
-    return answer if not written else _with_notes(answer, written)
+    try:
+        return _with_written(where, desk, ask_agents(task, desk, mind, trace=trace, tools=tools))
+    finally:
+        if mind is not None and mind.memory.store is not None:
+            mind.memory.store.close()
 
 
-def _with_notes(answer: Answer, notes: Sequence[str]) -> Answer:
-    return replace(answer, notes=(*answer.notes, *notes))
+def _with_written(where: Where, desk: Desk, answer: Answer) -> Answer:
+    """The answer, with what was written of it; what could not be written is undone, and the answer is not lost."""
+    for write in (_written_plan, _written_rows):
+        try:
+            told = write(where, desk)
+            answer = replace(answer, notes=(*answer.notes, told)) if told else answer
+        except DeaError as error:
+            answer = replace(answer, undone=(*answer.undone, str(error)))
+    return answer
 
 
 def _rows(rows: int | Mapping[str, int] | Sequence[str] | None) -> dict[str, int] | None:
@@ -119,14 +129,14 @@ def _desk(
     source = None if isinstance(where.source, Schema) else where.source
     if where.source is None and where.on is None and DBT_PROJECT.is_file():
         source = f"dbt://{Path.cwd()}"
-    if source is not None and scheme_of(source) is None and (Path(source) / DBT_PROJECT).is_file():
+    if source is not None and _is_path(source) and (Path(source) / DBT_PROJECT).is_file():
         source = f"dbt://{source}"
     return Desk(
         source=source,
         schema=schema,
         databases=databases,
         database=next(iter(databases), None),
-        query=_query(where.query),
+        query=query_text(where.query) if where.query is not None else None,
         dialect=where.dialect,
         rows=rows,
         edited=_plan(where, source),
@@ -136,21 +146,16 @@ def _desk(
     )
 
 
-def _query(query: str | None) -> str | None:
-    """The query's text, or what stands in the file of that name."""
-    if query is None or not Path(query).suffix or "\n" in query:
-        return query
-    try:
-        return Path(query).read_text(encoding="utf-8")
-    except OSError as error:
-        raise ReadError(f"cannot read the query: {error.strerror}", place=query) from error
+def _is_path(source: str) -> bool:
+    """Whether it names a file or folder, rather than being DDL or a URL."""
+    return scheme_of(source) is None and not any(sign in source for sign in "\n;(")
 
 
 def _plan(where: Where, source: str | None) -> Any:
     """The plan that is named, or that lies beside the source."""
     if where.plan is not None:
         return load_plan(where.plan)
-    if source is None or scheme_of(source) not in (None, "dbt") or "\n" in source:
+    if source is None or not (_is_path(source) or scheme_of(source) == "dbt"):
         return None
     path = Path(source.removeprefix("dbt://"))
     beside = path / FILE_NAME if path.is_dir() else path.with_name(FILE_NAME)
@@ -181,7 +186,7 @@ def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: P
     settings = {name: config[name] for name in ("base_url", "timeout", "cheap_model")}
     try:
         opened = open_client(named, {name: value for name, value in settings.items() if value is not None})
-    except NoKeyError as error:
+    except (NoKeyError, MissingPackageError) as error:
         if model is not None:
             raise
         desk.note(f"by rules alone: {error.message}")
@@ -191,7 +196,7 @@ def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: P
     memory = _memory(config)
     client: Client = opened.client
     if config["cache"] and folder is not None:
-        client = Cached(client, Cache(folder / CACHE_FOLDER))
+        client = Cached(client, Cache(folder / CACHE_FOLDER), f"{named} {config['base_url'] or ''}")
     return Mind(
         client,
         opened.model,
@@ -207,22 +212,30 @@ def _memory(config: Config) -> Memory:
     """What is remembered here; a memory that cannot be opened is told, and done without."""
     try:
         place = find_place(Path.cwd(), config["memory"])
-        return Memory(open_store(place) if place is not None else None)
+        store = open_store(place) if place is not None else None
+        return Memory(store, list(store.notes) if store is not None else [])
     except DeaError as error:
         return Memory(None, [f"memory is not used: {error.message}"])
 
 
-def _written(where: Where, desk: Desk) -> list[str]:
-    """Write what was made where the person wanted it; what to tell of that."""
-    told = []
-    if where.save_plan is not None:
-        path = Path(where.save_plan)
+def _written_plan(where: Where, desk: Desk) -> str | None:
+    """Write the plan where the person wanted it; what to tell of that."""
+    if where.save_plan is None:
+        return None
+    path = Path(where.save_plan)
+    try:
         path.write_text(dump_plan(desk.need_proposal().plan), encoding="utf-8")
-        told.append(f"the plan is in {path}")
+    except OSError as error:
+        raise WriteError(f"cannot write the plan: {error.strerror}", place=path) from error
+    return f"the plan is in {path}"
+
+
+def _written_rows(where: Where, desk: Desk) -> str | None:
+    """Write what was made where the person wanted it; what to tell of that."""
     if where.out is None and where.into is None:
-        return told
+        return None
     if desk.data is None:
-        raise UsageError("no rows were made, so there is nothing to write", hint="ask for data, or leave out --out")
+        raise WriteError("no rows were made, so there is nothing to write", hint="ask for data")
     schema, into = desk.need_schema(), where.into
     destination = open_destination(
         out=where.out,
@@ -232,4 +245,4 @@ def _written(where: Where, desk: Desk) -> list[str]:
         existing="replace" if where.replace else "refuse",
     )
     made = generate_data(schema, desk.need_proposal(), destination, progress=desk.progress)
-    return [*told, f"wrote {', '.join(made.written)}"]
+    return f"wrote {', '.join(made.written)}"

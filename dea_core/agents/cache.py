@@ -35,6 +35,7 @@ from dea_core.agents.client import (
     ToolResult,
     Usage,
 )
+from dea_core.agents.secrets import without_secrets_in
 
 FOLDER = "cache"
 DAY = 86_400.0
@@ -81,7 +82,7 @@ class Cache:
 
     def put(self, key: str, reply: Reply) -> None:
         """Keep a reply. A disk that is full or closed is no reason to lose it: then it is not kept."""
-        document = {"at": self.clock(), "reply": _document(reply)}
+        document = {"at": self.clock(), "reply": without_secrets_in(_document(reply))}
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             _write(self._path(key), json.dumps(document, ensure_ascii=False))
@@ -113,14 +114,15 @@ class Cache:
 class Cached:
     """A client that answers from the cache what was answered before. ``hits`` counts that."""
 
-    def __init__(self, client: Client, cache: Cache) -> None:
-        self.client, self.cache = client, cache
+    def __init__(self, client: Client, cache: Cache, server: str = "") -> None:
+        """``server`` is the address, where a provider has several: each has replies of its own."""
+        self.client, self.cache, self.server = client, cache, server
         self.provider = client.provider
         self.hits = 0
 
     def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
         """The kept reply, which took no tokens, else the client's."""
-        key = key_of(self.provider, request)
+        key = key_of(f"{self.provider} {self.server}", request)
         kept = self.cache.get(key)
         if kept is not None:
             self.hits += 1
@@ -138,7 +140,7 @@ class Cached:
 
     def holds(self, request: Request) -> bool:
         """Whether the reply is in the cache."""
-        return self.cache.get(key_of(self.provider, request)) is not None
+        return self.cache.get(key_of(f"{self.provider} {self.server}", request)) is not None
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The client's."""

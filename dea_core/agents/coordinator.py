@@ -17,12 +17,14 @@ from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import RULES_GO_ON, Mind
-from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.prompt import system_of
 from dea_core.agents.route import Route, read_words
+from dea_core.agents.telemetry import span
 from dea_core.agents.toolbox import TOOLS, Tool, offered
 from dea_core.agents.tools.schema import summary_of
 from dea_core.agents.trace import Trace
 from dea_core.agents.typed import Told
+from dea_core.engines import without_password
 from dea_core.errors import UsageError
 from dea_core.readers import read_schema
 from dea_core.results import counted
@@ -91,7 +93,7 @@ def _read_source(desk: Desk) -> None:
 
 def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answer:
     every = [*_agents(mind), *offered((name for name in TOOLS if TOOLS[name].general), desk), *tools]
-    system = (*system_of(load_prompt(NAME)), Block("# The desk\n\n" + _on_desk(desk), stable=False))
+    system = system_of(NAME, Block("# The desk\n\n" + _on_desk(desk), stable=False))
     try:
         outcome = work(mind, desk, Assignment(NAME, system, words, every, Said, hardness="simple"))
     except RULES_GO_ON as error:
@@ -142,7 +144,8 @@ def _agents(mind: Mind) -> list[Tool]:
 
 def _as_tool(agent: Agent, mind: Mind) -> Tool:
     def run(desk: Desk, task: str) -> dict[str, Any]:
-        return agent.run(Task(task), desk, mind)
+        with span("invoke_agent", agent=agent.name, task=mind.trace.task):
+            return agent.run(Task(task), desk, mind)
 
     told = f"{agent.does} Takes {agent.takes}; gives {agent.gives}."
     task = Annotated[str, Told("its part of the wish, in the person's words")]
@@ -151,7 +154,7 @@ def _as_tool(agent: Agent, mind: Mind) -> Tool:
 
 def _on_desk(desk: Desk) -> str:
     """What lies there already, in short: agents read the rest themselves."""
-    lines = [f"source: {desk.source}"] if desk.source else []
+    lines = [f"source: {without_password(desk.source)}"] if desk.source else []
     lines += [f"databases: {', '.join(desk.databases)}"] if desk.databases else []
     lines += ["a query to make faster"] if desk.query else []
     lines += [f"schema: {summary_of(desk.schema)}"] if desk.schema is not None else []

@@ -1,7 +1,7 @@
 """What calls cost: by call, task, agent, model and day, kept in memory's table ``calls`` where there is a memory.
 
     ledger.record(task=..., agent=..., provider=..., reply=..., seconds=...) -> CallRow
-    ledger.spent("agent") -> what each took        a model without a price: tokens counted, cost not known
+    store.calls.spent("agent") -> what each took   a model without a price: tokens counted, cost not known
 
 A reply from our own cache took no tokens, and costs nothing.
 """
@@ -34,9 +34,12 @@ class Ledger:
     notes: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def record(self, *, task: str, agent: str, provider: str, reply: Reply, seconds: float) -> CallRow:
-        """Keep what a call took; the row, with its cost in US dollars, or None for that where it is not known."""
-        price, used = self.prices.of(reply.model), reply.usage
+    def record(self, *, task: str, agent: str, provider: str, reply: Reply, seconds: float, asked: str = "") -> CallRow:
+        """Keep what a call took; the row, with its cost in US dollars, or None for that where it is not known.
+
+        A server may call the model by another name than it was ``asked`` by: then that one's price counts.
+        """
+        price, used = self.prices.of(reply.model) or self.prices.of(asked), reply.usage
         tokens = {one.name: getattr(used, one.name) for one in fields(Usage)}
         call = CallRow(
             at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),

@@ -16,7 +16,7 @@ from dea_core.agents.listing import recipe_listing, schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
-from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.prompt import system_of
 from dea_core.agents.toolbox import offered
 from dea_core.generate import InMemory, generate_data
 from dea_core.results import counted
@@ -78,7 +78,7 @@ def _system(task: Task, desk: Desk, mind: Mind, listing: str) -> tuple[Block, ..
     recipes, facts = Block("# Recipes\n\n" + recipe_listing()), Block("# Facts\n\n" + listing)
     remembered = mind.memory.told(" ".join((task.words, *(table.name for table in desk.need_schema()))))
     memory = (Block("# Remembered\n\n" + remembered, stable=False),) if remembered else ()
-    return (*system_of(load_prompt(NAME)), recipes, facts, *memory)
+    return system_of(NAME, recipes, facts, *memory)
 
 
 def _trace(mind: Mind, tried: Patched) -> None:

@@ -39,8 +39,8 @@ def silent(doing: str, table: str, share: float) -> None:
 class Desk:
     """``source`` is what the work is about; ``databases`` are URLs by name; files are written under ``folder`` only."""
 
-    source: str | None = None
-    databases: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = field(default=None, repr=False)
+    databases: Mapping[str, str] = field(default_factory=dict, repr=False)
     database: str | None = None
     """The one of ``databases`` that the work is about."""
     query: str | None = None

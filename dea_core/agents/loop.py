@@ -11,7 +11,7 @@ Every step is in the trace. A tool that raises is an answer too: the model reads
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +22,7 @@ from dea_core.agents.mind import Hardness, Mind
 from dea_core.agents.secrets import without_secrets
 from dea_core.agents.shorten import shortened
 from dea_core.agents.summary import summarised
+from dea_core.agents.telemetry import span
 from dea_core.agents.toolbox import Tool
 from dea_core.agents.typed import TypedError, as_json, read_as, schema_of
 from dea_core.errors import DeaError, ReplyError, did_you_mean
@@ -142,7 +143,8 @@ class _Work:
         if call.name not in self.tools:
             return ToolResult(call.id, f"no tool {call.name}: {did_you_mean(call.name, self.tools)}", failed=True)
         try:
-            content = shortened(as_json(self.tools[call.name](self.desk, call.arguments)))
+            with span("execute_tool", tool=call.name, agent=self.assignment.agent, task=self.mind.trace.task):
+                content = shortened(as_json(self.tools[call.name](self.desk, call.arguments)))
         except (DeaError, TypedError) as error:
             return ToolResult(call.id, without_secrets(_told(error)), failed=True)
         except Exception as error:  # a tool of somebody else may raise anything: the model reads it, the trace keeps it
@@ -161,8 +163,3 @@ def _parsed(text: str) -> Any:
         return json.loads(bare)
     except ValueError as error:
         raise TypedError(f"not JSON: {error}") from error
-
-
-def opened(arguments: Mapping[str, Any]) -> str:
-    """Arguments of a call in one line, for people."""
-    return ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in arguments.items())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dea_core.agents.secrets import without_secrets
 from dea_core.errors import DeaError
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Memory:
         if self.store is None:
             return None
         try:
-            return self.store.entries.add(kind, title, {"agent": agent, "why": detail}, words=words)
+            told = {"agent": agent, "why": without_secrets(detail)}
+            return self.store.entries.add(kind, without_secrets(title), told, words=without_secrets(words))
         except DeaError as error:
             self._give_up(error)
             return None

@@ -54,6 +54,7 @@ class Mind:
         """Ask within the budget. Raises BudgetError before anything is spent, ModelError, KeyboardInterrupt."""
         if self.stopped():
             raise KeyboardInterrupt
+        self.budget.need(request.model, 0, 0)  # before a server is asked to count
         tokens = self.client.count_tokens(request)
         self.budget.need(request.model, tokens, request.max_tokens)
         self.trace.add(agent, "ask", request.model, {"tokens": tokens, "turns": len(request.messages)})
@@ -62,9 +63,8 @@ class Mind:
             reply = self.client.complete(request, heard=self._heard(agent), stopped=self.stopped)
             measured.usage(reply.usage)
         seconds = time.perf_counter() - started
-        call = self.ledger.record(
-            task=self.trace.task, agent=agent, provider=self.client.provider, reply=reply, seconds=seconds
-        )
+        about = {"task": self.trace.task, "agent": agent, "provider": self.client.provider, "asked": request.model}
+        call = self.ledger.record(reply=reply, seconds=seconds, **about)
         self.budget.spend(reply.usage, call.cost)
         said = {"text": reply.text, "calls": [one.name for one in reply.calls], "request_id": reply.request_id}
         measures = {"seconds": round(seconds, 3), "usage": reply.usage, "cost": call.cost}

@@ -39,10 +39,9 @@ def load_prompt(name: str) -> Prompt:
     return Prompt(name, int(head[1]), text[head.end() :].strip())
 
 
-def system_of(prompt: Prompt, facts: str = "") -> tuple[Block, ...]:
+def system_of(name: str, *facts: Block) -> tuple[Block, ...]:
     """The blocks that come before the conversation, the ones that never change first."""
-    instructions = Block(load_prompt(HOUSE).text + "\n\n" + prompt.text)
-    return (instructions, Block("# Facts\n\n" + facts)) if facts else (instructions,)
+    return (Block(load_prompt(HOUSE).text + "\n\n" + load_prompt(name).text), *facts)
 
 
 def quoted(text: str) -> str:

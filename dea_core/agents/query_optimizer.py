@@ -18,7 +18,7 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import RULES_GO_ON, Mind
-from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.prompt import system_of
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.errors import UsageError
@@ -77,8 +77,8 @@ class _Ears:
         return self._propose
 
     def _propose(self, subject: Subject, dropped: Sequence[Dropped]) -> list[str]:
-        words = self.task.words if not self.conversation else _sent_back(dropped)
-        system = (*system_of(load_prompt(NAME)), Block("# Facts\n\n" + _facts(subject)))
+        words = self.task.words if not self.conversation else self._sent_back(dropped)
+        system = system_of(NAME, Block("# Facts\n\n" + _facts(subject)))
         for one in dropped:
             self.mind.refuted(NAME, one.sql, one.why)
         try:
@@ -95,17 +95,23 @@ class _Ears:
         self.conversation = outcome.messages
         return [query.sql for query in outcome.value.queries]
 
+    def _sent_back(self, dropped: Sequence[Dropped]) -> str:
+        told = [f"Dropped:\n{one.sql}\nbecause {self._why(one)}\n{_rows(one)}" for one in dropped]
+        return "\n\n".join([*told, "Correct these, propose others, or end with an empty list."])
+
+    def _why(self, dropped: Dropped) -> str:
+        """The reason. An engine's own words about rows that there are may hold a value: they are told as rows are."""
+        by_engine = dropped.verdict is not None and dropped.verdict.same and dropped.comparison is None
+        if by_engine and self.desk.database is not None and not self.desk.send_rows:
+            return "the engine refused it on the rows there"
+        return dropped.why
+
 
 def _facts(subject: Subject) -> str:
     read = {table.name.lower() for table in subject.tree.find_all(exp.Table)}
     others = {table.name for table in subject.schema if table.name.lower().rpartition(".")[2] not in read}
     listing = "\n".join(schema_listings(subject.schema.without(others)))
     return f"The query, in {subject.dialect}:\n\n{subject.text}\n\nIts tables:\n\n{listing}"
-
-
-def _sent_back(dropped: Sequence[Dropped]) -> str:
-    told = [f"Dropped:\n{one.sql}\nbecause {one.why}\n{_rows(one)}" for one in dropped]
-    return "\n\n".join([*told, "Correct these, propose others, or end with an empty list."])
 
 
 def _rows(dropped: Dropped) -> str:

@@ -20,17 +20,18 @@ from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.patch import Patcher, PlanPatch, RowRule
-from dea_core.agents.prompt import load_prompt, system_of
+from dea_core.agents.prompt import system_of
 from dea_core.agents.standing import broken_on
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
+from dea_core.engines import without_password
 from dea_core.errors import DeaError, RefusedError
 from dea_core.generate import Plan, PlanRule, check_of_rule
 from dea_core.results import counted
 
 NAME = "schema_analyzer"
-TOOL_NAMES = ("search_schema", "profile_table", "get_table_stats", "run_query")
+TOOL_NAMES = ("search_schema", "read_database", "profile_table", "get_table_stats", "run_query")
 Proposal = TypeVar("Proposal")
 SHOWN_FINDINGS = 40
 """Findings that a model is told of: the worst."""
@@ -82,7 +83,7 @@ def schema_analyzer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]
     schema = desk.need_schema()
     data = desk.url(desk.database) if desk.database else None
     with open_subject(schema, data=data) as subject:
-        report = try_fixes(subject, analyze_schema(subject, source=desk.source or "a schema"))
+        report = try_fixes(subject, analyze_schema(subject, source=without_password(desk.source or "a schema")))
     analysis = _understood(task, desk, mind, report) if mind is not None else Analysis(report)
     desk.results.append((NAME, analysis))
     return _summary(analysis)
@@ -103,7 +104,7 @@ def _understood(task: Task, desk: Desk, mind: Mind, report: Report) -> Analysis:
 def _rounds(task: Task, desk: Desk, mind: Mind, report: Report, listing: str) -> Iterator[Analysis]:
     """Ask, try, and send back what was refuted; yields what each round came to."""
     facts = "\n".join([listing, "", "Findings of the rules:", *_findings(report)])
-    system = (*system_of(load_prompt(NAME)), Block("# Facts\n\n" + facts))
+    system = system_of(NAME, Block("# Facts\n\n" + facts))
     words: str = task.words
     conversation: tuple[Message, ...] = ()
     for _ in range(MOST_ROUNDS):

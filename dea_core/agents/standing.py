@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dea_core.agents.desk import Desk
 from dea_core.checks import CheckResult
-from dea_core.generate import check_data
+from dea_core.engines.guarded import reading
+from dea_core.generate import check_on
 from dea_core.results import counted
 from dea_core.schema import CheckConstraint, ForeignKey, Schema, Table
 
@@ -18,9 +19,17 @@ def broken_on(desk: Desk, table: Table, rule: CheckConstraint | ForeignKey) -> s
     """
     if desk.database is None:
         return None
-    results = check_data(desk.url(desk.database), _only(desk.need_schema(), table, rule))
     kind = "check" if isinstance(rule, CheckConstraint) else "foreign key"
-    return next((_told(result, desk.send_rows) for result in results if result.check.kind == kind), None)
+    results = checked(desk, desk.database, _only(desk.need_schema(), table, rule))
+    (result,) = [one for one in results if one.check.kind == kind]
+    return None if result.passed else told(result, desk.send_rows)
+
+
+def checked(desk: Desk, database: str, schema: Schema) -> tuple[CheckResult, ...]:
+    """Every rule of ``schema`` on a database of the desk: read only, locked, and within the time limit."""
+    url = desk.url(database)
+    with reading(url, desk.time_limit) as engine:
+        return check_on(engine, schema, url)
 
 
 def _only(schema: Schema, table: Table, rule: CheckConstraint | ForeignKey) -> Schema:
@@ -34,9 +43,9 @@ def _only(schema: Schema, table: Table, rule: CheckConstraint | ForeignKey) -> S
     return Schema((linked, parent), schema.dialect)
 
 
-def _told(result: CheckResult, send_rows: bool) -> str | None:
-    if result.passed:
-        return None
+def told(result: CheckResult, with_values: bool) -> str:
+    """A check that did not pass, in words. An engine's message may hold a value too: it is told as rows are."""
     if result.violations is None:
-        return f"it cannot be run: {result.error}"
-    return f"the rows there break it: {result}" if send_rows else f"{counted(result.violations, 'row')} there break it"
+        return "it cannot be run" + (f": {result.error}" if with_values else " on the rows there")
+    broken = f"{counted(result.violations, 'row')} there break it"
+    return f"{broken}: {result}" if with_values else broken

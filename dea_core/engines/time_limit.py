@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dea_core.engines import Engine
 
 MILLISECONDS = 1000
+AGAIN = 0.05
+"""Seconds between two interrupts."""
 
 
 class OverTimeError(EngineError):
@@ -43,14 +45,18 @@ def _postgres_limit(engine: Engine, limit: float) -> Iterator[None]:
 
 @contextmanager
 def _duckdb_limit(engine: Engine, limit: float) -> Iterator[None]:
-    fired = threading.Event()
+    fired, done = threading.Event(), threading.Event()
 
     def stop() -> None:
-        fired.set()
-        engine.connection.interrupt()
+        """An interrupt between two statements is heard by nobody: it is said again until the work ends."""
+        if not done.wait(limit):
+            fired.set()
+            engine.connection.interrupt()
+        while not done.wait(AGAIN):
+            engine.connection.interrupt()
 
-    timer = threading.Timer(limit, stop)
-    timer.start()
+    watch = threading.Thread(target=stop, daemon=True)
+    watch.start()
     try:
         yield
     except (KeyboardInterrupt, EngineError) as error:
@@ -58,9 +64,9 @@ def _duckdb_limit(engine: Engine, limit: float) -> Iterator[None]:
             raise _over(limit) from error
         raise
     finally:
-        timer.cancel()
-        timer.join()
+        done.set()
+        watch.join()
 
 
 def _over(limit: float) -> OverTimeError:
-    return OverTimeError(f"cancelled after {limit:g} s", hint="give it longer with --seconds")
+    return OverTimeError(f"cancelled after {limit:g} s", hint="ask for less, or give it longer (--seconds)")

@@ -5,7 +5,7 @@ generate_data(schema, proposal, destination) -> GenerateResult
 """
 
 from dea_core.generate.asked import check_asked, need_spark_fits
-from dea_core.generate.check_data import check_data
+from dea_core.generate.check_data import check_data, check_on
 from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory, open_destination
@@ -42,6 +42,7 @@ __all__ = [
     "check_data",
     "check_lines",
     "check_of_rule",
+    "check_on",
     "check_staged",
     "compile_table",
     "dump_plan",

@@ -42,8 +42,13 @@ def _check_folder(folder: Path, schema: Schema) -> tuple[CheckResult, ...]:
 
 def _check_database(url: str, schema: Schema) -> tuple[CheckResult, ...]:
     with open_engine(url, read_only=True) as engine:
-        relations = {table.name: _in_database(table, engine, url) for table in schema}
-        return run_checks(engine, checks_of(schema), relations)
+        return check_on(engine, schema, url)
+
+
+def check_on(engine: Engine, schema: Schema, url: str) -> tuple[CheckResult, ...]:
+    """Every rule of ``schema`` on the tables of an engine that is open; ``url`` is for messages."""
+    relations = {table.name: _in_database(table, engine, url) for table in schema}
+    return run_checks(engine, checks_of(schema), relations)
 
 
 def _in_database(table: Table, engine: Engine, url: str) -> exp.Expression:

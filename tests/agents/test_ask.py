@@ -112,7 +112,7 @@ def test_a_budget_of_zero_asks_nobody(project):
     [
         ({"source": "nowhere.sql"}, ReadError, "nowhere.sql"),
         ({"source": "shop.sql", "plan": "no.yml"}, Exception, "cannot read the plan"),
-        ({"query": "no.sql"}, ReadError, "cannot read the query"),
+        ({"query": "no.sql"}, ReadError, "no.sql"),
         ({"source": "shop.sql", "model": "clever"}, UsageError, "clever"),
         ({"source": "shop.sql", "rows": {"orderz": 3}}, Exception, "orderz"),
         ({"source": "shop.sql", "max_cost": -1}, UsageError, "max_cost"),
@@ -122,6 +122,21 @@ def test_a_budget_of_zero_asks_nobody(project):
 def test_what_cannot_be_is_told(given, error, said):
     with pytest.raises(error, match=said):
         ask("make rows of data", **given)
+
+
+def test_what_cannot_be_written_does_not_lose_the_answer(project):
+    answer = ask("analyze this", source="shop.sql", model="none", out="data", save_plan="no/such/folder/plan.yml")
+    assert [name for name, _ in answer.results] == ["schema_analyzer"]
+    assert "there is no plan yet" in answer.undone[0]
+    assert "no rows were made" in answer.undone[1]
+    answer = ask("make 3 orders", source="shop.sql", model="none", save_plan="no/such/folder/plan.yml")
+    assert "cannot write the plan" in answer.undone[0]
+
+
+def test_a_source_may_be_ddl_itself(project):
+    (project / "dea_plan.yml").write_text("tables: {nothing_here: {rows: 3}}\n")
+    long = "CREATE TABLE t (" + ", ".join(f"a_rather_long_name_{n} int" for n in range(60)) + ");"
+    assert ask("make 7 rows", source=long, model="none").results[0][1].rows == {"t": 7}
 
 
 def test_nothing_is_kept_where_memory_is_off(project, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import pytest
 
 from dea_core.engines import DuckDB, Engine, open_engine
 from dea_core.engines.guarded import reading, run_read_only
-from dea_core.engines.time_limit import OverTimeError
+from dea_core.engines.time_limit import OverTimeError, at_most
 from dea_core.errors import EngineError, RefusedError, UsageError
 from tests.agents.statements import Statement, statements
 
@@ -156,3 +157,23 @@ def test_a_text_with_a_backslash_ends_where_it_was_judged_to_end(postgres_databa
         engine.execute("SET standard_conforming_strings = off; SET escape_string_warning = off")
         found = run_read_only(engine, r"SELECT '\' AS a, ' || version() --' AS b", CAP, SECONDS)
         assert found.rows == [("\\", " || version() --")]
+
+
+def late_work(engine: DuckDB) -> None:
+    """A statement that begins when the time has run out, and would take minutes."""
+    with at_most(engine, 0.1):
+        time.sleep(0.3)
+        engine.rows("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 7")
+
+
+def test_time_that_ran_out_between_two_statements_is_not_forgotten() -> None:
+    with DuckDB.open() as engine, pytest.raises(OverTimeError):
+        late_work(engine)
+
+
+def test_duckdb_is_asked_what_it_reads_before_a_query_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("dea_core.engines.guarded.need_same_reading", lambda engine, sql, known: asked.append(sql))
+    with DuckDB.open() as engine:
+        run_read_only(engine, "SELECT 1 AS a", 10, 5.0)
+    assert asked == ["SELECT 1 AS a"]

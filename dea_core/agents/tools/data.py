@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
 from dea_core.agents.patch import ColumnChange, Patcher, PlanPatch, RowCount, RowRule, planned
+from dea_core.agents.standing import checked, told
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
-from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
-from dea_core.generate import InMemory, Plan, check_data, open_destination
+from dea_core.generate import InMemory, Plan, open_destination
 from dea_core.generate import generate_data as make_rows
 from dea_core.options import FORMAT, INTO, OUT
 
 
 @TOOLS.register("plan_data")
-@tool(changes=True)
+@tool(changes=True, general=True)
 def plan_data(
     desk: Desk, rows: Annotated[dict[str, int] | None, Told("rows by table, * for every other one")] = None
 ) -> Any:
@@ -29,7 +29,7 @@ def plan_data(
 
 
 @TOOLS.register("patch_plan")
-@tool(changes=True)
+@tool(changes=True, general=True)
 def patch_plan(
     desk: Desk,
     columns: tuple[ColumnChange, ...] = (),
@@ -53,12 +53,13 @@ def _empty(desk: Desk) -> Plan:
 @TOOLS.register("generate_data")
 @tool(changes=True, general=True, options=(OUT, INTO, FORMAT))
 def generate_data(desk: Desk, out: str | None = None, into: str | None = None, format: str = "csv") -> Any:  # noqa: A002
-    """Makes the rows of the plan and runs every check; in memory, or written where the person allows it."""
+    """Makes the rows of the plan and runs every check; in memory, or written within the project or to a named database
+    where the person allows it."""
     schema = desk.need_schema()
     proposal = desk.proposal or planned(schema, desk.edited, desk.rows, desk.pools)
     destination: Any = InMemory()
     if out is not None or into is not None:
-        url = desk.databases.get(into, into) if into is not None else None
+        url = desk.url(into) if into is not None else None
         place = desk.inside(out) if out is not None else None
         desk.need_leave(f"write {sum(t.rows for t in proposal.plan.tables.values()):,} rows to {place or into}")
         destination = open_destination(out=place, into=url, format=format, dialect=schema.dialect)
@@ -73,28 +74,25 @@ def validate_data(
     desk: Desk, database: Annotated[str | None, Told("a named database; none for the rows that were made")] = None
 ) -> Any:
     """Runs every rule of the schema: on the rows that were made, or on a database, read only."""
+    made = desk.data is not None and database is None
     name = database or desk.database
-    if database is None and desk.data is not None:
-        results = desk.data.checks
+    if made:
+        results = desk.need_data().checks
     elif name is not None:
-        results = check_data(desk.url(name), desk.need_schema())
+        results = checked(desk, name, desk.need_schema())
     else:
         raise UsageError("there are no rows to check", hint="generate_data first, or name a database")
-    broken = [result for result in results if result.violations]
+    with_values = made or desk.send_rows
     return {
         "passed": sum(result.passed for result in results),
         "of": len(results),
-        "broken": [_told(result, desk.send_rows or database is None) for result in broken],
-        "not_checked": [str(result) for result in results if result.violations is None],
+        "broken": [f"{one.check}: {told(one, with_values)}" for one in results if one.violations],
+        "not_checked": [f"{one.check}: {told(one, with_values)}" for one in results if one.violations is None],
     }
 
 
-def _told(result: CheckResult, with_rows: bool) -> str:
-    return str(result) if with_rows else f"{result.check}: {result.violations} rows"
-
-
 @TOOLS.register("propose_checks")
-@tool(changes=True)
+@tool(changes=True, general=True)
 def propose_checks(desk: Desk, checks: tuple[RowRule, ...]) -> Any:
     """Tries rules beyond the schema: kept if rows can obey them beside all other rules, and the rows there do."""
     from dea_core.agents.schema_analyzer import kept_checks

@@ -10,7 +10,7 @@ from dea_core.agents.listing import schema_listings
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.errors import UsageError
-from dea_core.readers import read_schema
+from dea_core.readers import guess_dialect, read_ddl, read_schema
 from dea_core.schema import Column, Schema, Table
 
 MOST_FOUND = 40
@@ -23,7 +23,11 @@ def parse_schema(
 ) -> Any:
     """Reads a schema and puts it on the desk: DDL that is given here, or what the task is about."""
     if ddl.strip():
-        desk.schema = read_schema(ddl + "\n", dialect=desk.dialect)
+        found = read_ddl(ddl, dialect=desk.dialect or guess_dialect(ddl))
+        if not len(found):
+            hint = "a file or a URL is read as the task's source only"
+            raise UsageError("there is no CREATE TABLE in the DDL", hint=hint)
+        desk.schema = found
     elif desk.source is not None:
         desk.schema = read_schema(desk.source, dialect=desk.dialect)
     elif desk.database is not None:
