@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dea_core.arguments import read_rows
 from dea_core.errors import UsageError
+from dea_core.generate import FILE_NAME
 from dea_core.optimize import Optimization, Workbench, optimize_query, read_subject
 from dea_core.options import JSON, OPTIMIZE
 from dea_core.options import ON as DATABASE
@@ -73,7 +75,8 @@ def _optimized(shell: InteractiveShell, body: Body, given: dict[str, Any], outpu
             else on_connection(shell, body, connection, given["dialect"])
         )
         if given["rows"] is not None or (body.kind == "model" and not is_there(asked, connection)):
-            return _on_made(asked.query or "", asked.schema, given, output)
+            told = {**given, "plan": given["plan"] or _plan_of(shell, body)}
+            return _on_made(asked.query or "", asked.schema, told, output)
         with timing_on(asked, connection) as engine:
             if engine is None:
                 raise UsageError(f"{connection.label} is a {connection.engine.dialect} database", hint=ENGINES)
@@ -92,10 +95,18 @@ def _text(shell: InteractiveShell, body: Body) -> str:
     return project.whole(project.model(body.names[0]))
 
 
+def _plan_of(shell: InteractiveShell, body: Body) -> Path | None:
+    """The plan of a model's project, if it has one: rows are made as ``dea dbt seed`` makes them."""
+    if body.kind != "model":
+        return None
+    beside = project_of(shell, body.names[0]).folder / FILE_NAME
+    return beside if beside.is_file() else None
+
+
 def _on_made(query: str, schema: Schema, given: dict[str, Any], output: Output) -> Optimization:
     from dea_core import optimize
 
-    told = {name: given[name] for name in ("rows", "dialect", "seconds")}
+    told = {name: given[name] for name in ("rows", "plan", "dialect", "seconds")}
     return optimize(f"{query}\n", schema=schema, progress=output.tell, **told)
 
 

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from dea_core.engines import open_engine, scheme_of
 from dea_core.errors import ReadError, UsageError, did_you_mean
-from dea_core.generate import Progress
+from dea_core.generate import Plan, Progress
 from dea_core.optimize.reading import read_subject
 from dea_core.optimize.result import Optimization
 from dea_core.optimize.search import Proposer, optimize_query
@@ -36,6 +37,7 @@ def optimize_asked(
     seconds: float,
     progress: Progress,
     propose: Proposer | None = None,
+    edited: Plan | None = None,
 ) -> Optimization:
     """See ``dea_core.optimize``, the verb."""
     if on is None and schema is None:
@@ -55,7 +57,8 @@ def optimize_asked(
     subject = read_subject(text, known, dialect or engine)
     sizes = _sizes(known, rows)
     progress("making", "rows" if is_made else "ready", 0.0)
-    bench: AbstractContextManager[Workbench] = on_made_data(known, sizes, on) if is_made else on_database(str(on))
+    made, there = partial(on_made_data, known, sizes, on, edited), partial(on_database, str(on))
+    bench: AbstractContextManager[Workbench] = made() if is_made else there()
     with bench as opened:
         told = replace(opened, notes=(*notes, *opened.notes))
         return optimize_query(subject, told, seconds, lambda doing: progress("trying", doing, 0.0), propose)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from dea_core.engines import Engine, open_engine, without_password
 from dea_core.errors import EngineError
-from dea_core.generate import InMemory, Pools, Proposal, Wish, generate_data, propose_plan
+from dea_core.generate import InMemory, Plan, Pools, Proposal, Wish, generate_data, propose_plan
 from dea_core.generate.destinations import PostgresTables
 from dea_core.optimize.reading import table_named
 from dea_core.optimize.trees import is_cte
@@ -74,29 +74,37 @@ def on_database(url: str) -> Iterator[Workbench]:
 
 
 @contextmanager
-def on_made_data(schema: Schema, rows: Mapping[str, int], url: str | None = None) -> Iterator[Workbench]:
-    """Tables of the stated sizes (``"*"`` for the rest) that obey every rule of ``schema``; gone after the block."""
+def on_made_data(
+    schema: Schema, rows: Mapping[str, int], url: str | None = None, edited: Plan | None = None
+) -> Iterator[Workbench]:
+    """Tables of the stated sizes (``"*"`` for the rest) that obey every rule of ``schema``; gone after the block.
+
+    What ``edited`` says of how columns are made is followed, as far as it is about these tables.
+    """
     if url is None:
         memory = InMemory()
         try:
-            made = generate_data(schema, _proposal(schema, rows), memory)
+            made = generate_data(schema, _proposal(schema, rows, edited), memory)
             places = {table.name: (table.name,) for table in schema}
             yield Workbench(memory.engine, _sizes(made.rows), ours=True, places=places)
         finally:
             memory.engine.close()
     else:
-        yield from _in_scratch(schema, rows, url)
+        yield from _in_scratch(schema, rows, url, edited)
 
 
-def _proposal(schema: Schema, rows: Mapping[str, int]) -> Proposal:
-    return propose_plan(schema, Wish(rows.get("*"), {name: n for name, n in rows.items() if name != "*"}), Pools())
+def _proposal(schema: Schema, rows: Mapping[str, int], edited: Plan | None) -> Proposal:
+    if edited is not None:
+        edited = replace(edited, tables={name: lines for name, lines in edited.tables.items() if name in schema})
+    named = {name: count for name, count in rows.items() if name != "*"}
+    return propose_plan(schema, Wish(rows.get("*"), named, edited=edited, tells_added=False), Pools())
 
 
 def _sizes(rows: Mapping[str, int]) -> str:
     return "data made for it: " + ", ".join(f"{table} {count:,}" for table, count in rows.items()) + " rows"
 
 
-def _in_scratch(schema: Schema, rows: Mapping[str, int], url: str) -> Iterator[Workbench]:
+def _in_scratch(schema: Schema, rows: Mapping[str, int], url: str, edited: Plan | None) -> Iterator[Workbench]:
     scratch = SCRATCH + uuid.uuid4().hex[:HEX_DIGITS]
     places = {table.name: (scratch, (table.path or (table.name,))[-1]) for table in schema}
     inside = f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{scratch}"
@@ -104,7 +112,7 @@ def _in_scratch(schema: Schema, rows: Mapping[str, int], url: str) -> Iterator[W
         owner.execute(f"CREATE SCHEMA {identifier(scratch, 'postgres')}")
         try:
             destination = PostgresTables(inside, names=places)
-            made = generate_data(schema, _proposal(schema, rows), destination)
+            made = generate_data(schema, _proposal(schema, rows, edited), destination)
             with open_engine(inside) as engine:
                 refused = [*destination.notes, *_finish(engine, schema, places)]
                 yield Workbench(engine, _sizes(made.rows), ours=True, places=places, notes=tuple(refused))
