@@ -31,6 +31,9 @@ from dea_core.schema import Schema
 from dea_core.store import find_place, make_folder, open_store
 from dea_core.store.place import find_folder
 
+UNPAID = ("scripted", "replay")
+"""Whose replies are in a file already."""
+IN_MEMORY = "the rows are in memory only: --out FOLDER or --into DATABASE writes them"
 RULES = "none"
 """``--model none``: by rules, though there is a key."""
 DBT_PROJECT = Path("dbt_project.yml")
@@ -195,7 +198,7 @@ def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: P
     limits = {name: config[f"max_{name}"] for name in ("tokens", "steps", "seconds")}
     memory = _memory(config)
     client: Client = opened.client
-    if config["cache"] and folder is not None:
+    if config["cache"] and folder is not None and client.provider not in UNPAID:
         client = Cached(client, Cache(folder / CACHE_FOLDER), f"{named} {config['base_url'] or ''}")
     return Mind(
         client,
@@ -233,7 +236,7 @@ def _written_plan(where: Where, desk: Desk) -> str | None:
 def _written_rows(where: Where, desk: Desk) -> str | None:
     """Write what was made where the person wanted it; what to tell of that."""
     if where.out is None and where.into is None:
-        return None
+        return IN_MEMORY if desk.data is not None and desk.data.memory is not None else None
     if desk.data is None:
         raise WriteError("no rows were made, so there is nothing to write", hint="ask for data")
     schema, into = desk.need_schema(), where.into

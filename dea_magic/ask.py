@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dea_core.arguments import read_rows
+from dea_core.asking import IN_MEMORY
 from dea_core.engines import scheme_of
 from dea_core.errors import UsageError
 from dea_core.generate import GenerateResult
@@ -51,6 +53,8 @@ def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
     given["send_rows"] = given["send_rows"] or None
     with Output() as output:
         answer, steps = _asked(shell, (cell or "").strip(), given, output)
+        if said.name:
+            answer = replace(answer, notes=tuple(note for note in answer.notes if note != IN_MEMORY))
         _show(answer, steps, output)
     if said.name:
         bind(shell, {said.name: _tables(answer)})

@@ -110,7 +110,7 @@ def _what_is_left(words: str, desk: Desk, mind: Mind) -> Answer:
     route = read_words(words, desk.schema)
     desk.rows = desk.rows or route.rows or None
     _run(Route(tuple(name for name in route.agents if name not in done), route.rows), words, desk, mind.trace)
-    return _answer(words, "model, then rules", route.told, route.undone, desk, mind)
+    return _answer(words, "model, then rules", route.told(desk.rows), route.undone, desk, mind)
 
 
 def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
@@ -120,7 +120,7 @@ def _by_rules(words: str, desk: Desk, trace: Trace) -> Answer:
         raise UsageError(f"no agent is named by the words {words!r}", hint=f"without a model, say which. {known}")
     desk.rows = desk.rows or route.rows or None
     _run(route, words, desk, trace)
-    return _answer(words, "rules", route.told, route.undone, desk, trace)
+    return _answer(words, "rules", route.told(desk.rows), route.undone, desk, trace)
 
 
 def _answer(words: str, by: By, said: str, undone: tuple[str, ...], desk: Desk, mind: Mind | Trace) -> Answer:

@@ -147,8 +147,10 @@ class _Work:
                 content = shortened(as_json(self.tools[call.name](self.desk, call.arguments)))
         except (DeaError, TypedError) as error:
             return ToolResult(call.id, without_secrets(_told(error)), failed=True)
-        except Exception as error:  # a tool of somebody else may raise anything: the model reads it, the trace keeps it
-            return ToolResult(call.id, without_secrets(f"{type(error).__name__}: {error}"), failed=True)
+        except Exception as error:  # a tool of somebody else may raise anything: the person is told, the model reads it
+            told = without_secrets(f"{type(error).__name__}: {error}")
+            self.desk.note(f"{call.name} failed: {told} (dea trace show has the call)")
+            return ToolResult(call.id, told, failed=True)
         return ToolResult(call.id, without_secrets(content))
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from dea_core.analyze import singular
 from dea_core.results import counted
@@ -23,10 +24,11 @@ VERBS: dict[str, re.Pattern[str]] = {
 """What names an agent, in the order in which they are chained."""
 UNITS = {"": 1, "k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 _COUNT = re.compile(
-    r"\b(?P<number>\d[\d_,]*)\s*(?P<unit>k|thousand|m|million)?\s+(?:(?:of|realistic|random)\s+)?(?P<what>[a-z_]\w*)\b"
+    r"(?<![\w.,-])(?P<number>\d[\d_,]*(?:\.\d+)?)\s*(?P<unit>k|thousand|m|million)?\s+(?:(?:of|realistic|random)\s+)?"
+    r"(?P<what>[a-z_]\w*)\b"
 )
 EVERY = ("row", "rows", "record", "records", "each")
-ANY = re.compile(r"[a-z_]\w*|\d[\d_,]*")
+ANY = re.compile(r"[a-z_]\w*|-?\d[\d_,.]*")
 PLAIN = frozenset(
     """a an and the of for in on this that these those it them all each every my our me with to from then please which
     say tell show what is are they rules rule obey row rows data records table tables schema project database query
@@ -43,10 +45,10 @@ class Route:
     rows: dict[str, int] = field(default_factory=dict)
     undone: tuple[str, ...] = ()
 
-    @property
-    def told(self) -> str:
-        """What is done, in words."""
-        sizes = ", ".join(f"{counted(n, 'row')} of {'every table' if t == '*' else t}" for t, n in self.rows.items())
+    def told(self, rows: Mapping[str, int] | None) -> str:
+        """What is done, in words; ``rows`` are those that are asked for in the end."""
+        every = (f"{counted(n, 'row')} of {'every table' if t == '*' else t}" for t, n in (rows or {}).items())
+        sizes = ", ".join(every)
         return ", then ".join(self.agents) + (f"; {sizes}" if sizes else "")
 
 
@@ -68,7 +70,9 @@ def _counts(text: str, schema: Schema | None) -> Iterator[tuple[str, str, int]]:
     for found in _COUNT.finditer(text):
         table = "*" if found["what"] in EVERY else _table(found["what"], schema)
         if table is not None:
-            yield found.group(), table, int(re.sub("[_,]", "", found["number"])) * UNITS[found["unit"] or ""]
+            number = Decimal(re.sub("[_,]", "", found["number"])) * UNITS[found["unit"] or ""]
+            if number == int(number):
+                yield found.group(), table, int(number)
 
 
 def _table(word: str, schema: Schema | None) -> str | None:

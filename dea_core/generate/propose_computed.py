@@ -90,13 +90,15 @@ def _inputs(plan: ColumnPlan, schema: Schema) -> set[str]:
     """The columns of its row that a plan reads."""
     texts = [text for text in (plan.only_where, plan.always_where) if text]
     if plan.recipe == "computed":
-        texts.append(str(plan.options["expression"]))
+        texts.append(str(plan.options.get("expression", "")))
     read = {name for text in texts for name in _read(text, schema)}
     options = [plan.options.get(name) for name in READS.get(plan.recipe, ())]
     return read | {name for name in options if isinstance(name, str)}
 
 
 def _read(text: str, schema: Schema) -> set[str]:
+    if not text:
+        return set()  # told as missing where it is compiled
     try:
         return _names(parse_one(text, dialect=schema.dialect))
     except SqlglotError:  # told with its column and line where it is compiled

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from dea_core import ask
 from dea_core.cli import dea
 from dea_core.errors import ModelUnknownError, NoKeyError, ReadError, UsageError
+from tests.agents.adapters import KEY, OTHERS
+from tests.agents.server import MODEL, ModelServer, Says
 
 DDL = """CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL UNIQUE);
 CREATE TABLE orders (
@@ -54,17 +56,21 @@ def test_with_a_model_what_it_made_is_written_traced_and_remembered(project):
     assert "orders: total >= net" in CliRunner().invoke(dea, ["memory", "list"], catch_exceptions=False).output
 
 
-def test_the_second_time_nothing_is_paid(project):
-    unchanged = [
-        ANSWERS[0],
-        {"json": {}},
-        ANSWERS[2],
-    ]  # what is kept is remembered, and makes the next question another
-    (project / "same.yml").write_text(yaml.safe_dump(unchanged))
-    words = ("make orders", "--source", "shop.sql", "--model", "scripted:same.yml", "--json", "--quiet")
-    first, second = (json.loads(run(*words).output)["spent"] for _ in range(2))
-    assert (first["tokens"], second["tokens"]) == (100, 0)
-    assert second["calls"] == 3
+def test_the_second_time_nothing_is_paid(monkeypatch):
+    turns = [
+        Says(calls=(("c1", "data_generator", '{"task": "orders"}'),), stop="tools"),
+        Says("{}"),
+        Says('{"said": "x"}'),
+    ]
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    with ModelServer(turns) as server:
+        server.others = dict(OTHERS["anthropic"])
+        monkeypatch.setenv("DEA_BASE_URL", server.url)
+        words = ("make orders", "--source", "shop.sql", "--model", f"anthropic:{MODEL}", "--json", "--quiet")
+        first, second = (json.loads(run(*words).output)["spent"] for _ in range(2))
+    assert first["tokens"] > 0
+    assert second["tokens"] == 0
+    assert second["calls"] == first["calls"] == 3
 
 
 def test_the_plan_is_saved_and_says_the_same_again(project):

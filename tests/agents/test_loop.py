@@ -102,6 +102,13 @@ def test_a_tool_that_fails_is_an_answer_too(wanted, said):
     assert "sk-ant-secret" not in result.content + str(failed.trace.steps)
 
 
+def test_a_person_is_told_of_a_tool_that_broke():
+    desk = Desk()
+    work(mind(call(("fail", {})), say({"total": 0})), desk, Assignment("adder", SYSTEM, "x", [fail], Total))
+    assert desk.notes[0].startswith("fail failed: ZeroDivisionError: by zero")
+    assert "sk-ant-secret" not in desk.notes[0]
+
+
 def test_a_hundred_megabytes_come_shortened():
     big = mind(call(("huge", {})), say({"total": 0}))
     do(big, huge)

@@ -28,3 +28,16 @@ def test_words(words, agents, rows, unread):
     assert list(route.agents) == agents
     assert route.rows == rows
     assert [one.rpartition(": ")[2] for one in route.undone] == ([unread] if unread else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("make 1.5k customers", {"customers": 1500}),
+        ("make -5 customers", {}),
+        ("make 0.3 customers", {}),
+        ("make 2_000 customers", {"customers": 2000}),
+    ],
+)
+def test_numbers_are_read_whole_or_not_at_all(words, rows):
+    assert read_words(words, SCHEMA).rows == rows

@@ -38,6 +38,8 @@ def follow(shop, column, line, table="orders"):
 @pytest.mark.parametrize(
     ("column", "line", "said"),
     [
+        ("total", "{recipe: computed}", "expression"),
+        ("note", '{recipe: computed, sql: "upper(code)"}', "expression"),
         ("note", "{recipe: uuuid}", ["unknown recipe 'uuuid'", "did you mean uuid?"]),
         ("note", "{recipe: text, knid: title}", ["no option 'knid'", "did you mean kind?"]),
         ("note", "{recipe: text, kind: 5}", ["kind=5 does not fit recipe text, which wants text"]),
