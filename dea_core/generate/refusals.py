@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from dea_core.checks import Runner
 from dea_core.errors import UnsatisfiableError
 from dea_core.generate.domains import Domain, domain_of
 from dea_core.generate.solve import Rule, find_clash, told_rules
@@ -18,14 +19,14 @@ def told(checks: Sequence[CheckConstraint]) -> str:
     return " and ".join(f"CHECK ({check.expression.sql()}) [{check.origin}]" for check in checks)
 
 
-def refuse_clash(schema: Schema, table: Table) -> None:
+def refuse_clash(schema: Schema, table: Table, runner: Runner) -> None:
     """Raise UnsatisfiableError with the fewest rules that clash, if it is proved that no row obeys those of a table."""
-    rules = find_clash(schema, table)
+    rules = find_clash(schema, table, runner)
     if not rules:
         return
     subject, left = _subject(table, rules)
-    leave = "leaves" if len(rules) < 2 else "leave"
-    raise UnsatisfiableError(f"{subject}: {_in_a_row(list(told_rules(rules)))} {leave} no {left}", hint=CHANGE_ONE)
+    said, leave = _in_a_row(list(told_rules(rules, table))), "leaves" if len(rules) < 2 else "leave"
+    raise UnsatisfiableError(f"{subject}: {said} {leave} no {left}", hint=CHANGE_ONE)
 
 
 def _subject(table: Table, rules: Sequence[Rule]) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
         if share == 1:
             continue
         if not share:
-            refuse_clash(blueprint.schema, table)
+            refuse_clash(blueprint.schema, table, runner)
         found = _residual(blueprint, table, checks, columns, share, runner)
         if found is not None:
             yield found
@@ -85,7 +85,7 @@ def _residual(
         attempts = 0 if share is None or (not share and rows >= SAMPLE_ROWS) else ATTEMPTS_BEFORE_WITNESSES
         every = tuple(dict.fromkeys((*columns, *found.columns)))
         return Residual(every, predicates, attempts, found.columns, found.tuples)
-    if share == 0 and rows >= SAMPLE_ROWS:
+    if share == 0 and (rows >= SAMPLE_ROWS or found.searched):
         raise _never_passes(table, checks, found.trouble)
     return None if share is None else Residual(columns, predicates, _attempts(share, rows))
 
@@ -123,11 +123,14 @@ def _made_for(check: CheckConstraint, plan: TablePlan) -> bool:
 def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the column's recipe was chosen to keep the CHECK: what is computed, or a name's words, may not."""
     spec, alone = plan.columns.get(column.name), Table(table.name, table.columns, checks=(check,))
+    domain = domain_of(table, column)
+    if spec is not None and domain_of(alone, column).not_null and (spec.null or spec.only_where):
+        return False
     if spec is not None and (
         spec.recipe in (*COMPUTED, "reference") or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
     ):
         return False
-    return check in domain_of(table, column).understood
+    return check in domain.understood
 
 
 def _excludes(table: Table, check: CheckConstraint) -> bool:

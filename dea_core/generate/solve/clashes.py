@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from dea_core.checks import Runner
 from dea_core.generate.solve.smt import Solver
+from dea_core.generate.solve.tables_of_values import Tabulated
 from dea_core.generate.solve.terms import Term, Truth, UntranslatableError, call, conj, disj, neg, same
 from dea_core.generate.solve.translate import Translator
 from dea_core.generate.solve.variables import LENGTH, Texts, Variable, variable_of
@@ -33,17 +35,21 @@ class Rule:
         return (self.rule.name,) if isinstance(self.rule, Column) else self.rule.columns
 
 
-def find_clash(schema: Schema, table: Table) -> tuple[Rule, ...]:
+def find_clash(schema: Schema, table: Table, runner: Runner) -> tuple[Rule, ...]:
     """The fewest rules that leave ``table`` no row; empty where that is not proved."""
-    problem = _Problem(schema, table)
+    problem = _Problem(schema, table, runner)
     return problem.fewest() if problem.asked else ()
 
 
 class LeftOpen:
-    """A predicate without translation may be true, false or unknown, each time the same."""
+    """A predicate without translation may be true, false or unknown, each time the same.
 
-    def __init__(self) -> None:
+    Of the texts that CHECKs mention, an engine says which it is.
+    """
+
+    def __init__(self, table: Table, runner: Runner) -> None:
         self._known: dict[str, Truth] = {}
+        self._values = Tabulated(table, (), [check.expression for check in table.checks], runner)
 
     def truth(self, node: exp.Expr, translator: Translator) -> Truth:
         """Two names that are not both true."""
@@ -51,8 +57,25 @@ class LeftOpen:
         if text not in self._known:
             found = Truth(translator.fresh("Bool"), translator.fresh("Bool"))
             translator.definitions.append(neg(conj([found.true, found.false])))
+            translator.definitions += self._facts(node, found, translator)
             self._known[text] = found
         return self._known[text]
+
+    def _facts(self, node: exp.Expr, found: Truth, translator: Translator) -> Iterable[str]:
+        """What the predicate is for each text that is mentioned, where it speaks of one column of texts."""
+        names = {column.name for column in node.find_all(exp.Column)}
+        variable = translator.variables.get(next(iter(names))) if len(names) == 1 else None
+        if variable is None or variable.family is not Family.TEXT:
+            return
+        values = [value for value in dict.fromkeys(self._values.mentioned(variable)) if isinstance(value, str)]
+        try:
+            results = self._values.asked(node, variable.column, values)
+        except UntranslatableError:
+            return
+        for value, result in zip(values, results, strict=True):
+            told = {True: found.true, False: found.false}.get(result)  # type: ignore[call-overload]
+            if told is not None:
+                yield call("=>", variable.is_value(value), told)
 
     def term(self, node: exp.Expr, translator: Translator) -> Term:
         """Nothing is known of a value."""
@@ -62,8 +85,8 @@ class LeftOpen:
 class _Problem:
     """One row of a table, and the rows of other tables that it refers to."""
 
-    def __init__(self, schema: Schema, table: Table) -> None:
-        self._schema, self._texts = schema, Texts()
+    def __init__(self, schema: Schema, table: Table, runner: Runner) -> None:
+        self._schema, self._texts, self._runner = schema, Texts(), runner
         self._sorts: dict[str, str] = {}
         self._facts: list[str] = []
         self.asked: dict[str, tuple[Rule, str]] = {}
@@ -85,7 +108,7 @@ class _Problem:
             self._facts += found.rules
             if column.not_null:
                 self._ask(Rule(table, column), neg(found.flag))
-        translator = Translator(variables, self._texts, LeftOpen(), f"r{start}_", proving=True)
+        translator = Translator(variables, self._texts, LeftOpen(table, self._runner), f"r{start}_", proving=True)
         for check in table.checks:
             if check.severity == "error":
                 self._ask(Rule(table, check), neg(translator.truth(check.expression).false))
@@ -136,12 +159,12 @@ def _equal(one: Variable, other: Variable) -> str:
         return "true"
 
 
-def told_rules(rules: Sequence[Rule]) -> Iterable[str]:
-    """Each rule in the user's words, with its source."""
+def told_rules(rules: Sequence[Rule], table: Table) -> Iterable[str]:
+    """Each rule of ``table``, or of one it refers to, in the user's words, with its source."""
     for one in rules:
-        rule = one.rule
+        rule, owner = one.rule, "" if one.table is table else f"{one.table.name}'s "
         if isinstance(rule, CheckConstraint):
-            yield f"CHECK ({rule.expression.sql()}) [{rule.origin}]"
+            yield f"{owner}CHECK ({rule.expression.sql()}) [{rule.origin}]"
         elif isinstance(rule, Column):
             yield f"{one.table.name}.{rule.name} NOT NULL [{_not_null_origin(rule)}]"
         else:

@@ -18,6 +18,7 @@ from dea_core.checks import Runner
 from dea_core.errors import EngineError
 from dea_core.generate.constants import bound, constant
 from dea_core.generate.domains import domain_of
+from dea_core.generate.solve.spelling_out import texts_of_patterns
 from dea_core.generate.solve.terms import NULL, Term, Truth, UntranslatableError, call, decimal_term, disj, either
 from dea_core.generate.solve.translate import Translator
 from dea_core.generate.solve.tried import PLACE, tuples_as_relation
@@ -86,13 +87,14 @@ class Tabulated:
         if len(names) > 1 or not names <= translator.variables.keys():
             raise UntranslatableError(node.sql())
         if not names:
-            return [("true", self._asked(node, None, [None])[0])]
+            return [("true", self.asked(node, None, [None])[0])]
         variable = translator.variables[names.pop()]
         values = [*self._candidates(variable), None]
         self._values[variable.column.name] = values
-        return list(zip(map(variable.is_value, values), self._asked(node, variable.column, values), strict=True))
+        return list(zip(map(variable.is_value, values), self.asked(node, variable.column, values), strict=True))
 
-    def _asked(self, node: exp.Expr, column: Column | None, values: Sequence[object]) -> list[object]:
+    def asked(self, node: exp.Expr, column: Column | None, values: Sequence[object]) -> list[object]:
+        """What an expression comes to for each value of its only column; NULL where it cannot be computed."""
         safe = exp.Anonymous(this="TRY", expressions=[without_similar(cast(exp.Expression, node))])
         if column is None:
             query = exp.select(safe)
@@ -110,7 +112,7 @@ class Tabulated:
         if name in self._values:
             return [value for value in self._values[name] if value is not None]
         finite = domain_of(self._table, variable.column).allowed()
-        values = finite if finite is not None else [*self._mentioned(variable), *self._sampled(name)]
+        values = finite if finite is not None else [*self.mentioned(variable), *self._sampled(name)]
         seen: dict[str, object] = {}
         for value in values:
             if value is not None and _fits(value, variable.column):
@@ -125,11 +127,12 @@ class Tabulated:
                 found.setdefault(str(value), value)
         return list(found.values())
 
-    def _mentioned(self, variable: Variable) -> Iterable[object]:
+    def mentioned(self, variable: Variable) -> Iterable[object]:
         """What CHECKs over the column compare with, and texts of several lengths where they speak of its length."""
         column = variable.column
         for predicate in self._predicates:
             if any(one.name == column.name for one in predicate.find_all(exp.Column)):
+                yield from texts_of_patterns(predicate, column.name)
                 for one in predicate.find_all(exp.Literal):
                     yield constant(one) if variable.family in LISTED else bound(one, column)
         if variable.family is Family.TEXT:

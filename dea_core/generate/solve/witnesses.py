@@ -26,7 +26,7 @@ from dea_core.schema import Family, Table
 from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.similar import without_similar
 
-SOLVED = 32
+SOLVED = 96
 """Witnesses that the solver is asked for."""
 EXCHANGED = 2000
 """Tuples that are made of them by exchanging values, and tried."""
@@ -61,11 +61,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """Witnesses, each a value for each column; ``trouble`` says why there are none, or fewer than were wanted."""
+    """Witnesses, each a value for each column; ``trouble`` says why there are none.
+
+    ``searched`` says that all of the CHECKs could be told to the solver.
+    """
 
     columns: tuple[str, ...]
     tuples: tuple[Tuple, ...]
     trouble: str = ""
+    searched: bool = False
 
 
 def find_witnesses(wanted: Wanted, runner: Runner) -> Found:
@@ -79,7 +83,7 @@ def find_witnesses(wanted: Wanted, runner: Runner) -> Found:
     kept = _tried(wanted, solved, runner)
     more = _tried(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept else []
     tuples = tuple(dict.fromkeys([*kept, *more]))[:MOST_WITNESSES]
-    return Found(wanted.columns, tuples, problem.trouble if not tuples else "")
+    return Found(wanted.columns, tuples, problem.trouble if not tuples else "", searched=True)
 
 
 @dataclass

@@ -1,0 +1,144 @@
+"""CHECKs that draws seldom pass get witnesses; rules that leave no row are refused by the fewest that clash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dea_core import generate, read_schema
+from dea_core.engines import DuckDB
+from dea_core.errors import PlanError, UnsatisfiableError
+from dea_core.generate.solve import find_clash
+from dea_core.schema import CheckConstraint
+
+SELDOM = {
+    "a product": ("a int NOT NULL, b int NOT NULL, CHECK (a * b = 3600)", 20),
+    "a square": (
+        "a int NOT NULL CHECK (a BETWEEN 10 AND 1000), b int NOT NULL, CHECK (b > a * a AND b < a * a + 3)",
+        50,
+    ),
+    "remainders": ("n int NOT NULL CHECK (n % 7 = 3 AND n % 11 = 5), m int, CHECK (m % 13 = n % 13)", 30),
+    "a case": (
+        "kind text NOT NULL CHECK (kind IN ('a', 'b', 'c')), n int NOT NULL, m int NOT NULL,"
+        "CHECK (CASE kind WHEN 'a' THEN n = m + 1 WHEN 'b' THEN n = m - 1 ELSE n = 2 * m END)",
+        50,
+    ),
+    "texts and lengths": (
+        "a varchar(9) NOT NULL, b varchar(9) NOT NULL, n int NOT NULL, CHECK (n = length(a) * 100 + length(b))",
+        20,
+    ),
+    "dates": (
+        "a date NOT NULL, b timestamp NOT NULL, c date, CHECK (b = a + interval '36 hours'), CHECK (c - a = 17)",
+        50,
+    ),
+    "a pattern beside a number": (
+        "code varchar(6) NOT NULL, n int NOT NULL, CHECK (code ~ '^[A-F]' AND length(code) = n % 5 + 1 AND n > 9000)",
+        20,
+    ),
+    "exclusive": (
+        "a int, b int, c int, CHECK ((a IS NULL)::int + (b IS NULL)::int + (c IS NULL)::int = 2 AND a % 50 = 7)",
+        20,
+    ),
+    "decimals": (
+        "net numeric(8, 2) NOT NULL, tax numeric(8, 2) NOT NULL, CHECK (tax > net * 0.19 AND tax < net * 0.19 + 0.02)",
+        50,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SELDOM)
+def test_what_draws_seldom_pass_is_met_by_many_values(name):
+    columns, least = SELDOM[name]
+    ddl = f"CREATE TABLE t (id int PRIMARY KEY, {columns});"
+    made = generate(read_schema(ddl, dialect="postgres"), rows=2000)
+    assert all(check.passed for check in made.checks)
+    assert len({row[1:] for row in made.table("t").fetchall()}) >= least
+
+
+def test_witnesses_are_the_same_for_the_same_seed_and_others_for_another():
+    ddl = f"CREATE TABLE t (id int PRIMARY KEY, {SELDOM['a case'][0]});"
+    one, again, other = (generate(ddl, rows=2000, seed=seed).table("t").fetchall() for seed in (1, 1, 2))
+    assert one == again
+    assert one != other
+
+
+def test_a_foreign_key_among_the_columns_still_refers():
+    ddl = """CREATE TABLE p (id int PRIMARY KEY);
+    CREATE TABLE c (id int PRIMARY KEY, p_id int NOT NULL REFERENCES p (id), n int NOT NULL, CHECK (n = p_id * p_id - 1)
+    );"""
+    made = generate(ddl, rows={"p": 50, "c": 2000})
+    assert all(check.passed for check in made.checks)
+    assert made.table("c").aggregate("count(DISTINCT p_id)").fetchall()[0][0] > 20
+
+
+def test_what_the_solver_has_no_words_for_is_refused_by_name():
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL, b text NOT NULL, CHECK (md5(a || b) = 'x'));"
+    with pytest.raises(PlanError, match=r"not supported: t: CHECK \(MD5\(a \|\| b\) = 'x'\).*no words for") as caught:
+        generate(read_schema(ddl, dialect="postgres"), rows=2000)
+    assert caught.value.hint
+
+
+CLASHES = {
+    "a circle": (
+        "CREATE TABLE t (a int NOT NULL,\n b int NOT NULL,\n c int NOT NULL,\n"
+        " CHECK (a < b),\n CHECK (b < c),\n CHECK (a <> 5),\n CHECK (c < a));",
+        r"t: t.a NOT NULL \[ddl:1\], .* CHECK \(a < b\) \[ddl:4\], CHECK \(b < c\) \[ddl:5\] and "
+        r"CHECK \(c < a\) \[ddl:7\] leave no row",
+    ),
+    "one column": (
+        "CREATE TABLE t (n int NOT NULL CHECK (n * n = 2));",
+        r"t.n: t.n NOT NULL .* and CHECK .* leave no value",
+    ),
+    "across a foreign key": (
+        "CREATE TABLE p (id int PRIMARY KEY CHECK (id < 50));\n"
+        "CREATE TABLE c (p_id int NOT NULL REFERENCES p (id), CHECK (p_id > 100));",
+        r"c: c.p_id NOT NULL .*, CHECK \(p_id > 100\) \[ddl:2\], p's CHECK \(id < 50\) \[ddl:1\] and "
+        r"FOREIGN KEY \(p_id\) REFERENCES p \(id\) \[ddl:2\] leave no row",
+    ),
+    "texts": (
+        "CREATE TABLE t (s text NOT NULL CHECK (s IN ('a', 'b')), u text NOT NULL, CHECK (s = u),"
+        " CHECK (length(u) > 1));",
+        r"CHECK \(s IN \('a', 'b'\)\) .*, CHECK \(s = u\) .* and CHECK \(LENGTH\(u\) > 1\) .* leave no row",
+    ),
+    "both ways": (
+        "CREATE TABLE t (s text NOT NULL, d date, CHECK ((s = 'x') = (d IS NULL)), CHECK (s = 'x'),"
+        " CHECK (d IS NOT NULL));",
+        "leave no row",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_what_nothing_can_obey_is_refused_by_the_rules_that_clash(name):
+    ddl, said = CLASHES[name]
+    with pytest.raises(UnsatisfiableError, match=said) as caught:
+        generate(ddl, rows=10)
+    assert "a <> 5" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_no_rule_of_a_clash_could_be_left_out(name):
+    schema = read_schema(CLASHES[name][0])
+    table = schema.tables[-1]
+    with DuckDB.open() as engine:
+        named = [one.rule for one in find_clash(schema, table, engine) if isinstance(one.rule, CheckConstraint)]
+        assert named
+        for rule in named:
+            tables = tuple(_without(one, rule) for one in schema)
+            fewer = type(schema)(tables, dialect=schema.dialect)
+            assert not find_clash(fewer, fewer.table(table.name), engine)
+
+
+def _without(table, rule):
+    return replace(table, checks=tuple(check for check in table.checks if check is not rule))
+
+
+@pytest.mark.parametrize(
+    "check", ["a < b AND b < a", "a + 1 = a", "a % 2 = 0 AND a % 2 = 1", "coalesce(a, 1) = 2 AND a IS NULL"]
+)
+def test_what_may_be_null_or_is_open_is_no_clash(check):
+    """A CHECK that comes to unknown lets a row through; none of these is refused but the last."""
+    schema = read_schema(f"CREATE TABLE t (a int, b int, CHECK ({check}));")
+    with DuckDB.open() as engine:
+        assert bool(find_clash(schema, schema.table("t"), engine)) is ("coalesce" in check)
