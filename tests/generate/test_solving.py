@@ -16,9 +16,9 @@ SELDOM = {
     "a product": ("a int NOT NULL, b int NOT NULL, CHECK (a * b = 3600)", 20),
     "a square": (
         "a int NOT NULL CHECK (a BETWEEN 10 AND 1000), b int NOT NULL, CHECK (b > a * a AND b < a * a + 3)",
-        50,
+        30,
     ),
-    "remainders": ("n int NOT NULL CHECK (n % 7 = 3 AND n % 11 = 5), m int, CHECK (m % 13 = n % 13)", 30),
+    "remainders": ("n int NOT NULL CHECK (n % 7 = 3 AND n % 11 = 5), m int, CHECK (m % 13 = n % 13)", 50),
     "a case": (
         "kind text NOT NULL CHECK (kind IN ('a', 'b', 'c')), n int NOT NULL, m int NOT NULL,"
         "CHECK (CASE kind WHEN 'a' THEN n = m + 1 WHEN 'b' THEN n = m - 1 ELSE n = 2 * m END)",
