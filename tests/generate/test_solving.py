@@ -93,7 +93,7 @@ CLASHES = {
     "across a foreign key": (
         "CREATE TABLE p (id int PRIMARY KEY CHECK (id < 50));\n"
         "CREATE TABLE c (p_id int NOT NULL REFERENCES p (id), CHECK (p_id > 100));",
-        r"c: c.p_id NOT NULL .*, CHECK \(p_id > 100\) \[ddl:2\], p's CHECK \(id < 50\) \[ddl:1\] and "
+        r"c: c.p_id NOT NULL .*, CHECK \(p_id > 100\) \[ddl:2\], CHECK \(id < 50\) of p \[ddl:1\] and "
         r"FOREIGN KEY \(p_id\) REFERENCES p \(id\) \[ddl:2\] leave no row",
     ),
     "texts": (

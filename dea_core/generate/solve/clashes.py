@@ -162,9 +162,9 @@ def _equal(one: Variable, other: Variable) -> str:
 def told_rules(rules: Sequence[Rule], table: Table) -> Iterable[str]:
     """Each rule of ``table``, or of one it refers to, in the user's words, with its source."""
     for one in rules:
-        rule, owner = one.rule, "" if one.table is table else f"{one.table.name}'s "
+        rule, owner = one.rule, "" if one.table is table else f" of {one.table.name}"
         if isinstance(rule, CheckConstraint):
-            yield f"{owner}CHECK ({rule.expression.sql()}) [{rule.origin}]"
+            yield f"CHECK ({rule.expression.sql()}){owner} [{rule.origin}]"
         elif isinstance(rule, Column):
             yield f"{one.table.name}.{rule.name} NOT NULL [{_not_null_origin(rule)}]"
         else:
