@@ -60,6 +60,10 @@ ENGINE = Option(
 MASTER = Option(
     "master", "text", "Spark's master (default: its session, SPARK_REMOTE or its own configuration)", metavar="URL"
 )
+VIOLATE = Option(
+    "violate", "text", "break this rule in one row, and no other: its name, or part of it, as dea check prints it",
+    metavar="RULE",
+)  # fmt: skip
 JSON = Option("json", "flag", "print the result as JSON", default=False)
 
 DATA = Option("data", "text", "rows to look at too: a folder of files named as tables, or a database's URL")
@@ -99,11 +103,12 @@ QUIET = Option("quiet", "flag", "do not show the steps as they happen", default=
 
 PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (
-    *PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, ENGINE, MASTER, REPLACE, APPEND, JSON,
+    *PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, ENGINE, MASTER, REPLACE, APPEND,
+    VIOLATE, JSON,
 )  # fmt: skip
 CHECK = (DIALECT, JSON)
 ANALYZE = (DATA, RULE, SEVERITY, TRY_ROWS, TRY_ON, DIALECT, HTML, SARIF, JSON)
-OPTIMIZE = (ON, SCHEMA, ROWS, QUERY_DIALECT, SECONDS, JSON)
+OPTIMIZE = (ON, SCHEMA, ROWS, PLAN, QUERY_DIALECT, SECONDS, JSON)
 ASK = (
     SOURCE, ASK_ON, QUERY, ROWS, PLAN, DIALECT, MODEL, MAX_COST, MAX_TOKENS, MAX_STEPS, MAX_SECONDS, SEND_ROWS, OUT,
     INTO, FORMAT, REPLACE, SAVE_PLAN, YES, QUIET, JSON,

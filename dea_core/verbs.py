@@ -142,6 +142,7 @@ def generate(
     master: str | None = None,
     replace: bool = False,
     append: bool = False,
+    violate: str | None = None,
     progress: Progress | None = None,
 ) -> GenerateResult:
     """Make data for ``source`` that obeys its every rule, check it, and write it.
@@ -150,6 +151,7 @@ def generate(
     ``result.table("orders").df()``. ``dialect`` is what DDL is read in, ``sql_dialect`` what INSERTs are written in
     (by default the same). ``parts`` and ``part`` make one of so many parts of every table, as part of the whole.
     ``engine`` "spark" makes the rows on a Spark, at ``master`` or where it is, as folders of Parquet in ``out``.
+    ``violate`` names a rule that one row is to break, and no other rule: for tests of that rule.
     Raises DeaError, and then nothing is written.
     """
     from dea_core.generate import Proposal, check_asked, generate_data, need_spark_fits, open_destination, read_part
@@ -157,6 +159,8 @@ def generate(
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
     asked = read_part(parts, part)
+    if violate is not None and (asked is not None or engine == "spark"):
+        raise UsageError("--violate is for whole tables, made in DuckDB", hint="leave --part, --parts and --engine out")
     if engine == "spark" or master is not None:
         need_spark_fits(engine, out=out, into=into, format=format, append=append, threads=threads)
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, edge_cases=edge_cases, threads=threads)
@@ -182,8 +186,9 @@ def generate(
         existing=existing,
         part=asked,
     )
-    extra = {"progress": progress} if progress else {}
-    return generate_data(schema, proposal, destination, edge_share=edge_cases, threads=threads, part=asked, **extra)
+    extra: dict[str, Any] = {"progress": progress} if progress else {}
+    wanted: dict[str, Any] = {"edge_share": edge_cases, "threads": threads, "part": asked, "violate": violate, **extra}
+    return generate_data(schema, proposal, destination, **wanted)
 
 
 _module_plan = plan
@@ -227,6 +232,7 @@ def optimize(
     on: str | None = None,
     schema: str | Path | Schema | None = None,
     rows: Rows | None = None,
+    plan: Plan | str | Path | None = None,
     dialect: str | None = None,
     seconds: float = 20,
     progress: Progress | None = None,
@@ -234,13 +240,22 @@ def optimize(
     """Queries that answer as ``query`` does and are faster, each proved or tested, and measured side by side.
 
     ``query`` is one SELECT or a file of it. It is timed ``on`` a database, read-only, or on ``rows`` made for
-    ``schema``: in memory, or with ``on`` in a scratch schema of that Postgres, dropped afterwards.
+    ``schema``: in memory, or with ``on`` in a scratch schema of that Postgres, dropped afterwards. ``plan`` says how
+    they are made; by default it is the file ``dea_plan.yml`` beside the schema's, if any.
     """
     from dea_core.optimize import optimize_asked
 
     wanted = schema if schema is None else _schema(schema)
     sizes = dict(rows) if isinstance(rows, Mapping) else None if rows is None else {"*": rows}
-    return optimize_asked(query, _database(on), wanted, sizes, dialect, seconds, progress or (lambda *_: None))
+    edited = _edited(plan if plan is not None or schema is None else _plan_beside(schema))
+    told = progress or (lambda *_: None)
+    return optimize_asked(query, _database(on), wanted, sizes, dialect, seconds, told, edited=edited)
+
+
+def _edited(plan: Plan | str | Path | None) -> Plan | None:
+    from dea_core.generate import load_plan
+
+    return load_plan(plan) if isinstance(plan, str | Path) else plan
 
 
 def prove(

@@ -31,6 +31,7 @@ from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult
 from dea_core.generate.row_parts import RowPart, apart, told
+from dea_core.generate.violate import break_rule, find_rule
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
 from dea_core.sql.for_duckdb import running_sql
@@ -53,16 +54,20 @@ def generate_data(
     edge_share: float = 0.0,
     threads: int | None = None,
     part: RowPart | None = None,
+    violate: str | None = None,
     progress: Progress = _silent,
 ) -> GenerateResult:
     """Make, check and publish; of every table only the rows of ``part``, if that is given.
 
-    Raises CapacityError, ChecksFailedError, or what the destination refuses; then nothing is written.
+    ``violate`` names a rule that one row breaks on purpose, after all was checked. Raises CapacityError,
+    ChecksFailedError, or what the destination refuses; then nothing is written.
     """
     schema = with_rules(schema, proposal.plan)
     left = destination.prepare(schema)
     notes = tuple(f"{name}: holds rows already, left as it is (--append adds, --replace deletes)" for name in left)
     schema = schema.without(left)
+    if violate is not None:
+        find_rule(schema, violate)
     clock = Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
         engine.execute(
@@ -75,6 +80,9 @@ def generate_data(
             staged = _stage(blueprint, folder, engine, progress, part or WHOLE)
         clock.lap("make")
         results = check_staged(schema, staged, engine, progress, part)
+        if violate is not None:
+            staged, results, broken = break_rule(schema, staged, engine, violate)
+            notes += (broken,)
         clock.lap("check")
         written = destination.write(engine, staged, progress)
         clock.lap("write")
