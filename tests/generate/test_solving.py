@@ -40,6 +40,7 @@ SELDOM = {
         "a int, b int, c int, CHECK ((a IS NULL)::int + (b IS NULL)::int + (c IS NULL)::int = 2 AND a % 50 = 7)",
         20,
     ),
+    "one of three": ("a int, b int, c int, CHECK (num_nonnulls(a, b, c) = 1 AND num_nulls(a, b) = 1)", 20),
     "decimals": (
         "net numeric(8, 2) NOT NULL, tax numeric(8, 2) NOT NULL, CHECK (tax > net * 0.19 AND tax < net * 0.19 + 0.02)",
         50,

@@ -6,6 +6,7 @@ slower day; the clock is only there for what the steps do not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Literal
@@ -16,6 +17,7 @@ STEPS_TO_TRY = 100_000
 """Steps for what is only wished for."""
 MOST_MILLISECONDS = 10_000
 """The clock's limit for one question."""
+NAME = re.compile(r"[a-z]\w*")
 Answer = Literal["sat", "unsat", "unknown"]
 Value = int | bool | Fraction
 
@@ -26,7 +28,7 @@ class Solver:
     def __init__(self, sorts: Mapping[str, str], functions: Iterable[str] = (), seed: int = 0) -> None:
         import z3
 
-        self._z3 = z3
+        self._z3, self.questions = z3, 0
         self._context = z3.Context()
         make = {"Int": z3.Int, "Bool": z3.Bool, "Real": z3.Real}
         self._names: dict[str, Any] = {name: make[sort](name, self._context) for name, sort in sorts.items()}
@@ -38,7 +40,8 @@ class Solver:
         self._solver.set("timeout", MOST_MILLISECONDS)
 
     def _parsed(self, assertion: str) -> Any:
-        return self._z3.parse_smt2_string(f"(assert {assertion})", decls=self._names, ctx=self._context)[0]
+        named = {name: self._names[name] for name in set(NAME.findall(assertion)) & self._names.keys()}
+        return self._z3.parse_smt2_string(f"(assert {assertion})", decls=named, ctx=self._context)[0]
 
     def add(self, assertion: str) -> None:
         """Ask for one more thing, from now on."""
@@ -46,6 +49,7 @@ class Solver:
 
     def check(self, assumptions: Iterable[str] = ()) -> Answer:
         """Whether all can hold, with names of Booleans that are assumed to be true for this question."""
+        self.questions += 1
         answer: Answer = str(self._solver.check(*(self._names[name] for name in assumptions)))  # type: ignore[assignment]
         return answer
 
@@ -67,12 +71,6 @@ class Solver:
     def forget(self) -> None:
         """Take back everything that ``also`` has had."""
         self._solver.pop(self._solver.num_scopes())
-
-    @property
-    def steps(self) -> int:
-        """Steps taken so far."""
-        known = self._solver.statistics()
-        return int(known.get_key_value("rlimit count")) if "rlimit count" in known.keys() else 0  # noqa: SIM118
 
     def values(self, names: Iterable[str]) -> dict[str, Value]:
         """What the last ``sat`` answer takes each name for."""

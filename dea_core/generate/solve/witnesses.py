@@ -31,10 +31,11 @@ SOLVED = 96
 EXCHANGED = 2000
 """Tuples that are made of them by exchanging values, and tried."""
 MOST_WITNESSES = 256
-MOST_STEPS_IN_ALL = 10_000_000
-"""Steps of the solver for all witnesses of a group: a dozen seconds."""
+MOST_QUESTIONS = 600
+"""Questions to the solver for all witnesses of a group: a second or two, most of them short."""
 NEAR = (16, 3)
 """Parts of a sample's spread that a number may lie from the sample's own."""
+Ends = tuple[int, int] | None
 Tuple = tuple[object, ...]
 """Values as scalars that JSON keeps."""
 
@@ -122,8 +123,9 @@ def _one_of(held: set[Tuple], variables: Sequence[Variable]) -> str:
 def _solved(problem: _Problem, wanted: Wanted, chance: random.Random) -> Iterator[Tuple]:
     """Witnesses near rows of the sample, no two the same."""
     solver, variables = problem.solver, problem.variables
-    for variable in variables.values():
-        _keep_in_range(solver, variable, wanted.sample)
+    ends = {name: _ends(variable, wanted.sample) for name, variable in variables.items()}
+    for name, variable in variables.items():
+        _keep_in_range(solver, variable, ends[name])
     for _ in range(SOLVED):
         answer = solver.check()
         if answer != "sat":
@@ -133,7 +135,7 @@ def _solved(problem: _Problem, wanted: Wanted, chance: random.Random) -> Iterato
             return
         target = chance.choice(wanted.sample) if wanted.sample else {}
         for name in _in_turn(variables, chance):
-            _keep_near(solver, variables[name], target.get(name), wanted.sample)
+            _keep_near(solver, variables[name], target.get(name), ends[name])
         if solver.check() != "sat":
             return
         names = [one for variable in variables.values() for one in (variable.name, variable.flag)]
@@ -142,7 +144,7 @@ def _solved(problem: _Problem, wanted: Wanted, chance: random.Random) -> Iterato
         yield found
         solver.forget()
         solver.add(neg(conj(v.is_value(value) for v, value in zip(variables.values(), found, strict=True))))
-        if solver.steps > MOST_STEPS_IN_ALL:
+        if solver.questions > MOST_QUESTIONS:
             return
 
 
@@ -154,7 +156,7 @@ def _in_turn(variables: Mapping[str, Variable], chance: random.Random) -> list[s
     return sorted(names, key=lambda name: variables[name].family not in finite)
 
 
-def _ends(variable: Variable, sample: Rows) -> tuple[int, int] | None:
+def _ends(variable: Variable, sample: Rows) -> Ends:
     """The least and the largest value of a sample, as the solver counts; None where it has no numbers."""
     if variable.family in (*LISTED, Family.BOOLEAN):
         return None
@@ -163,9 +165,8 @@ def _ends(variable: Variable, sample: Rows) -> tuple[int, int] | None:
     return (min(encoded), max(encoded)) if encoded else None
 
 
-def _keep_in_range(solver: Solver, variable: Variable, sample: Rows) -> None:
+def _keep_in_range(solver: Solver, variable: Variable, ends: Ends) -> None:
     """Nothing below the least value of the sample, or above the largest, if the CHECKs let it be so."""
-    ends = _ends(variable, sample)
     if ends is None:
         return
     within = call("<=", integer(ends[0]), variable.name, integer(ends[1]))
@@ -174,13 +175,13 @@ def _keep_in_range(solver: Solver, variable: Variable, sample: Rows) -> None:
         solver.add(within)
 
 
-def _keep_near(solver: Solver, variable: Variable, value: object, sample: Rows) -> None:
+def _keep_near(solver: Solver, variable: Variable, value: object, ends: Ends) -> None:
     if value is None:
         solver.also(variable.flag)
         return
     if solver.also(variable.is_value(value)) or variable.family in (*LISTED, Family.BOOLEAN):
         return
-    low_end, high_end = _ends(variable, sample) or (0, 0)
+    low_end, high_end = ends or (0, 0)
     spread, own = high_end - low_end, variable.encoded(value)
     for part in NEAR:
         low, high = own - spread // part, own + spread // part
