@@ -28,6 +28,8 @@ from dea_core.sql.similar import without_similar
 
 SOLVED = 96
 """Witnesses that the solver is asked for."""
+FEWEST = 8
+"""With fewer in the sample's range, they may lie outside of it."""
 EXCHANGED = 2000
 """Tuples that are made of them by exchanging values, and tried."""
 MOST_WITNESSES = 256
@@ -80,8 +82,10 @@ def find_witnesses(wanted: Wanted, runner: Runner) -> Found:
     except UntranslatableError as error:
         return Found(wanted.columns, (), f"the solver has no words for {error}")
     chance = random.Random(wanted.seed)
-    solved = list(dict.fromkeys(_solved(problem, wanted, chance)))
-    kept = _tried(wanted, solved, runner)
+    solved = list(_solved(problem, wanted, chance, in_range=True))
+    if 0 < len(solved) < FEWEST:
+        solved += _solved(_problem(wanted, runner), wanted, chance, in_range=False)
+    kept = _tried(wanted, list(dict.fromkeys(solved)), runner)
     more = _tried(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept else []
     tuples = tuple(dict.fromkeys([*kept, *more]))[:MOST_WITNESSES]
     return Found(wanted.columns, tuples, problem.trouble if not tuples else "", searched=True)
@@ -120,12 +124,13 @@ def _one_of(held: set[Tuple], variables: Sequence[Variable]) -> str:
     return disj([*(variable.flag for variable in variables), *each])
 
 
-def _solved(problem: _Problem, wanted: Wanted, chance: random.Random) -> Iterator[Tuple]:
-    """Witnesses near rows of the sample, no two the same."""
+def _solved(problem: _Problem, wanted: Wanted, chance: random.Random, *, in_range: bool) -> Iterator[Tuple]:
+    """Witnesses near rows of the sample, no two the same; none outside of its range, if they are to be ``in_range``."""
     solver, variables = problem.solver, problem.variables
     ends = {name: _ends(variable, wanted.sample) for name, variable in variables.items()}
     for name, variable in variables.items():
-        _keep_in_range(solver, variable, ends[name])
+        if in_range:
+            _keep_in_range(solver, variable, ends[name])
     for _ in range(SOLVED):
         answer = solver.check()
         if answer != "sat":
