@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from dea_core import generate, read_schema
+from dea_core import generate, plan, read_schema
 from dea_core.engines import DuckDB
 from dea_core.errors import PlanError, UnsatisfiableError
-from dea_core.generate.solve import find_clash
+from dea_core.generate import compile_table
+from dea_core.generate.produce import decide
+from dea_core.generate.solve import find_clash, smt
 from dea_core.schema import CheckConstraint
+from dea_core.sql.rows_sql import rows_sql
 
 SELDOM = {
     "a product": ("a int NOT NULL, b int NOT NULL, CHECK (a * b = 3600)", 20),
@@ -62,6 +65,30 @@ def test_witnesses_are_the_same_for_the_same_seed_and_others_for_another():
     one, again, other = (generate(ddl, rows=2000, seed=seed).table("t").fetchall() for seed in (1, 1, 2))
     assert one == again
     assert one != other
+
+
+def test_any_range_of_witnessed_rows_equals_the_slice():
+    schema = read_schema(f"CREATE TABLE t (id int PRIMARY KEY, {SELDOM['dates'][0]});")
+    proposal = plan(schema, rows=2000)
+    with DuckDB.open() as engine:
+        blueprint = decide(schema, proposal, 0.0, engine)
+        assert blueprint.residuals["t"][0].witnesses
+        whole, part = (
+            engine.rows(rows_sql(compile_table(blueprint, "t", *ends), "duckdb")) for ends in ((0, 2000), (700, 900))
+        )
+    assert part == whole[700:900]
+
+
+def test_the_limit_of_the_solver_is_told(monkeypatch):
+    monkeypatch.setattr(smt, "MOST_STEPS", 1)
+    ddl = f"CREATE TABLE t (id int PRIMARY KEY, {SELDOM['a product'][0]});"
+    with pytest.raises(PlanError, match="no row of a sample passes, and the solver's limit of steps was reached"):
+        generate(ddl, rows=2000)
+
+
+def test_a_product_that_does_not_fit_its_type_is_no_witness():
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL, CHECK (a * b = 2000000000));"
+    assert all(check.passed for check in generate(ddl, rows=2000).checks)
 
 
 def test_a_foreign_key_among_the_columns_still_refers():
@@ -136,7 +163,15 @@ def _without(table, rule):
 
 
 @pytest.mark.parametrize(
-    "check", ["a < b AND b < a", "a + 1 = a", "a % 2 = 0 AND a % 2 = 1", "coalesce(a, 1) = 2 AND a IS NULL"]
+    "check",
+    [
+        "a < b AND b < a",
+        "a + 1 = a",
+        "a % 2 = 0 AND a % 2 = 1",
+        "a IS NOT NULL AND a BETWEEN SYMMETRIC 9 AND 3",
+        "a IS NOT NULL AND b IS NOT NULL AND a / 3 = b",
+        "coalesce(a, 1) = 2 AND a IS NULL",
+    ],
 )
 def test_what_may_be_null_or_is_open_is_no_clash(check):
     """A CHECK that comes to unknown lets a row through; none of these is refused but the last."""

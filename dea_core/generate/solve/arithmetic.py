@@ -124,7 +124,7 @@ def _extreme(node: exp.Expr, ask: Ask) -> Term:
     """GREATEST and LEAST, which look past NULLs."""
     word = ">=" if isinstance(node, exp.Greatest) else "<="
     terms = alike([ask(one) for one in (node.this, *node.expressions)])
-    if terms[0].kind == "text":
+    if terms[0].kind == "text" or node.args.get("ignore_nulls") is False:
         raise UntranslatableError(node.sql())
     return reduce(lambda one, other: _better(word, one, other), terms)
 
@@ -179,7 +179,7 @@ def _interval(node: exp.Expr, ask: Ask) -> Term:
 
 def _length(node: exp.Expr, ask: Ask) -> Term:
     inner = ask(node.this)
-    if inner.kind != "text":
+    if inner.kind != "text" or node.args.get("binary"):
         raise UntranslatableError(node.sql())
     return Term(call("len", inner.value), null=inner.null)
 
@@ -218,7 +218,7 @@ def _keeps(to: exp.DataType, inner: Term) -> bool:
 def is_rounded(node: exp.Expr, of_floats: Callable[[str], bool]) -> bool:
     """Whether engines may come to another value than arithmetic does: in floats, or dividing."""
     if isinstance(node, exp.Div):
-        return not node.args.get("typed")
+        return True
     if isinstance(node, exp.Cast):
         return node.to.is_type(*ANY_DIGITS)
     arithmetic = isinstance(node, (exp.Binary, exp.Func)) and not isinstance(node, (exp.Case, exp.Coalesce, exp.If))

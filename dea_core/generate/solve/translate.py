@@ -123,7 +123,7 @@ class Translator:
     def _predicate(self, node: exp.Expr) -> Truth:
         if isinstance(node, exp.Is):
             return self._is(node)
-        if isinstance(node, exp.Between):
+        if isinstance(node, exp.Between) and not node.args.get("symmetric"):
             low = exp.GTE(this=node.this, expression=node.args["low"])
             return self.truth(exp.and_(low, exp.LTE(this=node.this, expression=node.args["high"])))
         if isinstance(node, exp.In) and not node.args.get("query") and node.expressions:
