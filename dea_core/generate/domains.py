@@ -166,6 +166,9 @@ def _read(node: exp.Expr, column: Column) -> Domain | None:
         return _read_or(node, column)
     if isinstance(node, exp.Not):
         return _read_not(bare(node.this), column)
+    if isinstance(node, exp.Between) and node.args.get("symmetric"):
+        either = [_read(_plain_between(node, *ends), column) for ends in (("low", "high"), ("high", "low"))]
+        return next((domain for domain in either if domain is not None and not domain.empty), None)
     if isinstance(node, exp.Between):
         ends = (
             exp.GTE(this=node.this, expression=node.args["low"]),
@@ -182,6 +185,11 @@ def _read(node: exp.Expr, column: Column) -> Domain | None:
     if isinstance(node, exp.Is) and is_column(node.this) and isinstance(node.expression, exp.Boolean):
         return Domain(values=(bool(node.expression.this),), not_null=True)
     return _read_comparison(node, column)
+
+
+def _plain_between(node: exp.Between, low: str, high: str) -> exp.Between:
+    """BETWEEN SYMMETRIC takes its ends in either order: the one where ``low`` is below ``high``."""
+    return exp.Between(this=node.this, low=node.args[low], high=node.args[high])
 
 
 def _read_or(node: exp.Or, column: Column) -> Domain | None:

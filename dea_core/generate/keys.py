@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import prod
 
+from sqlglot import exp
+
 from dea_core.errors import PlanError
 from dea_core.generate.picks import Block, Counted, Digit, Distinct, Grouped, Pick, Within, neighbours
 from dea_core.generate.plan import ColumnPlan, TablePlan
@@ -244,11 +246,30 @@ class _Deciding:
             return not shared, not unit.refers, unit.most_distinct(asked.columns)
 
         ranked = sorted(asked.free, key=rank)
-        names, sizes = tuple(u.name for u in ranked), tuple(u.most_distinct(asked.columns) for u in ranked)
+        names, sizes = tuple(u.name for u in ranked), [u.most_distinct(asked.columns) for u in ranked]
+        apart = self._apart(ranked)
+        if apart is not None:
+            sizes[apart[1]] -= 1
         for position, unit in enumerate(ranked):
-            self.picks[unit.name] = Digit(names, sizes, position)
-        chain = " x ".join(f"{unit.most_distinct(asked.columns):,} of {', '.join(unit.columns)}" for unit in ranked)
+            self.picks[unit.name] = Digit(names, tuple(sizes), position, apart=apart)
+        chain = " x ".join(f"{size:,} of {', '.join(unit.columns)}" for size, unit in zip(sizes, ranked, strict=True))
         return Capacity(prod(sizes), f"{self.table.name} ({', '.join(asked.columns)}) allows {chain}")
+
+    def _apart(self, ranked: list[Unit]) -> tuple[int, int] | None:
+        """The places of two references to one parent that a CHECK keeps apart: (one, two), one <> two."""
+        at = {unit.columns[0]: place for place, unit in enumerate(ranked) if unit.refers and len(unit.columns) == 1}
+        for check in self.table.checks:
+            says = check.expression.unnest()
+            places = sorted(at[name] for name in check.columns if name in at)
+            if isinstance(says, exp.NEQ) and len(places) == 2 and all(map(_is_column, (says.this, says.expression))):
+                one, two = (ranked[place].columns[0] for place in places)
+                if self.plan.columns[one].options.get("to") == self.plan.columns[two].options.get("to"):
+                    return places[0], places[1]
+        return None
+
+
+def _is_column(node: exp.Expr) -> bool:
+    return isinstance(node.unnest(), exp.Column)
 
 
 def _told_whole(capacity: Capacity, key: Key) -> Capacity:

@@ -69,6 +69,8 @@ class Digit:
     sizes: tuple[int, ...]
     position: int
     of: tuple[str, ...] = ()
+    apart: tuple[int, int] | None = None
+    """Positions of two digits that must differ: the later one counts from behind the earlier, and is one short."""
 
     def expression(self, row: Row, values: Values) -> Expression:
         """See Pick. The place is that of the units ``of`` (its own, unless said): keys that begin alike share it."""
@@ -78,6 +80,8 @@ class Digit:
             last = position == len(self.sizes) - 1
             digit = self._stretched(row, rest, size) if last else mod(rest, size)
             digit = self._turned(row, row.define(digit), size, seen)
+            if self.apart is not None and position == self.apart[1]:
+                digit = row.define(mod(add(add(digit, seen[self.apart[0]]), 1), size + 1))
             if position == self.position:
                 return digit
             seen.append(digit)

@@ -127,3 +127,10 @@ def test_a_numeric_without_limits_keeps_the_digits_that_its_check_asks_for():
     result = generate(ddl, rows=50)
     assert all(check.passed for check in result.checks)
     assert len({a for a, _ in result.table("t").fetchall()}) > 10
+
+
+def test_between_symmetric_takes_its_ends_in_either_order():
+    ddl = "CREATE TABLE t (a int CHECK (a BETWEEN SYMMETRIC 18 AND -18), b int CHECK (b BETWEEN SYMMETRIC 10 AND 13));"
+    result = generate(ddl, rows=100)
+    assert all(check.passed for check in result.checks)
+    assert {b for _, b in result.table("t").fetchall()} >= {10, 11, 12, 13}

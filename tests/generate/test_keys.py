@@ -80,6 +80,10 @@ SHAPES = {
         CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE e (id int PRIMARY KEY, r int NOT NULL, UNIQUE (id, r));
         CREATE TABLE p (e int NOT NULL UNIQUE REFERENCES e (id), r int NOT NULL REFERENCES r (id),
                         FOREIGN KEY (e, r) REFERENCES e (id, r));""",
+    "pairs of two": """
+        CREATE TABLE p (id int PRIMARY KEY);
+        CREATE TABLE f (one int REFERENCES p (id), two int REFERENCES p (id), PRIMARY KEY (one, two),
+                        CHECK (one <> two));""",
     "two keys from one parent": """
         CREATE TABLE o (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY);
         CREATE TABLE l (o int REFERENCES o (id), n int, p int REFERENCES p (id), PRIMARY KEY (o, n), UNIQUE (o, p));""",
@@ -160,3 +164,10 @@ def test_overlapping_keys_hold_or_say_how_many_rows_fit():
     assert all(check.passed for check in generate(ddl, rows=20).checks)
     with pytest.raises(CapacityError, match="t can have at most 20 rows"):
         generate(ddl, rows={"*": 20, "t": 30})
+
+
+def test_pairs_of_two_are_all_that_there_are():
+    made = generate(SHAPES["pairs of two"], rows={"p": 5, "f": 20}).table("f").fetchall()
+    assert sorted(made) == [(one, two) for one in range(1, 6) for two in range(1, 6) if one != two]
+    with pytest.raises(CapacityError, match="f can have at most 20 rows"):
+        generate(SHAPES["pairs of two"], rows={"p": 5, "f": 21})
