@@ -40,6 +40,13 @@ def _told(schema: Schema, table: Table, column: Column, line: ColumnPlan, plan: 
     return replace(line, why=same.why if same is not None else EDITED)
 
 
+def is_proposed(schema: Schema, table: Table, column: Column, line: ColumnPlan, plan: Plan) -> bool:
+    """Whether a rule would write the line, rather than a person, a model or memory."""
+    rows = plan.tables[table.name].rows
+    question = Question(schema, table, column, domain_of(table, column), rows, plan.locale)
+    return any(made_alike(answer, line) for answer in rule_answers(question))
+
+
 def rule_answers(question: Question) -> Iterator[ColumnPlan]:
     """What each rule would write."""
     if not question.domain.empty:

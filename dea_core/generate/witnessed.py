@@ -5,7 +5,7 @@ CHECKs ── the columns they share ── all other rules over these ── a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from sqlglot import exp, parse_one
@@ -14,13 +14,15 @@ from sqlglot.errors import SqlglotError
 from dea_core.checks import Runner
 from dea_core.errors import EngineError
 from dea_core.generate.compile import compile_table
+from dea_core.generate.edited import is_proposed
+from dea_core.generate.line_checks import RANGES
 from dea_core.generate.plan import TablePlan
 from dea_core.generate.solve import Found, Wanted, find_witnesses
 from dea_core.schema import CheckConstraint, Table
 from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.portable import key
 from dea_core.sql.similar import without_similar
-from dea_core.sql.values import cast_to
+from dea_core.sql.values import cast_to, literal
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -41,7 +43,8 @@ def witnesses_for(
     if fixed or missing:
         return Found((), (), f"{', '.join(dict.fromkeys([*fixed, *missing]))} is decided by keys")
     names = tuple(column.name for column in table.columns if column.name in columns)
-    predicates = (*(without_similar(rule.expression) for rule in rules), *_computed(blueprint, table, plan, names))
+    said = (*_computed(blueprint, table, plan, names), *written_ranges(blueprint, table, names))
+    predicates = (*(without_similar(rule.expression) for rule in rules), *said)
     seed = key(blueprint.plan.seed, table.name, *names, "witnesses")
     together = tuple(link.columns for link in table.foreign_keys if set(link.columns) & columns)
     wanted = Wanted(table, names, predicates, _sample(blueprint, table, names, runner), seed, together)
@@ -86,6 +89,24 @@ def _computed(blueprint: Blueprint, table: Table, plan: TablePlan, names: Sequen
         if expression is not None:
             typed = cast_to(without_similar(expression), column.type)
             yield exp.NullSafeEQ(this=exp.column(name, quoted=True), expression=typed)
+
+
+def written_ranges(blueprint: Blueprint, table: Table, names: Sequence[str]) -> Iterable[exp.Expression]:
+    """That a column keeps to the values of a line that a person wrote: what a rule proposes may be widened."""
+    for name in names:
+        line, column = blueprint.plan.table(table.name).columns[name], table.column(name)
+        if is_proposed(blueprint.schema, table, column, line, blueprint.plan):
+            continue
+        value = exp.column(name, quoted=True)
+        values = line.options.get("values")
+        if line.recipe == "constant":
+            yield exp.NullSafeEQ(this=value, expression=literal(line.options.get("value")))
+        elif line.recipe == "choice" and isinstance(values, list | Mapping):
+            weights = values if isinstance(values, Mapping) else dict.fromkeys(values, 1)
+            yield value.isin(*(literal(one) for one, weight in weights.items() if weight and one is not None))
+        for bound, order in (("min_value", exp.GTE), ("max_value", exp.LTE)):
+            if line.options.get(bound) is not None and line.recipe in RANGES:
+                yield order(this=value.copy(), expression=literal(line.options[bound]))
 
 
 def _sample(blueprint: Blueprint, table: Table, names: Sequence[str], runner: Runner) -> tuple[dict[str, object], ...]:

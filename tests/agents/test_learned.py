@@ -102,7 +102,7 @@ def test_what_a_schema_says_comes_first(project: Path, ddl: str, column: str, re
 
 
 def test_what_breaks_a_rule_over_columns_is_left_out_and_told(project: Path) -> None:
-    columns = "id integer PRIMARY KEY, grade integer NOT NULL, bonus integer"
+    columns = "id integer PRIMARY KEY, grade integer NOT NULL, bonus integer NOT NULL"
     source = other(project, f"CREATE TABLE pupils ({columns}, CHECK (grade + 0 * bonus > 6));")
     proposal = plan(source, rows=30)
     assert not proposal.plan.tables["pupils"].columns["grade"].why.startswith("learned")

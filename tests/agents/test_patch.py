@@ -17,7 +17,7 @@ CREATE TABLE orders (
     status varchar(10) NOT NULL CHECK (status IN ('open', 'paid')),
     ordered_on date NOT NULL,
     shipped_on date,
-    net numeric(8, 2) NOT NULL,
+    net numeric(8, 2) NOT NULL CHECK (net >= 0),
     total numeric(8, 2) NOT NULL CHECK (total >= net)
 );
 """
