@@ -6,10 +6,9 @@ import itertools
 import json
 from typing import Any
 
-from dea_core.agents.clients.scripted import Scripted
-
 from dea_core.agents import Mind, Trace
 from dea_core.agents.client import Reply, Text, ToolCall, Usage
+from dea_core.agents.clients.scripted import Scripted
 
 USAGE = Usage(input_tokens=100, output_tokens=20)
 _numbers = itertools.count(1)
