@@ -53,14 +53,13 @@ def look(subject: Subject) -> Iterator[Found]:
 
 
 @pytest.fixture
-def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def added(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another package's rule, by way of its entry point."""
     point = importlib.metadata.EntryPoint("one_letter", f"{__name__}:RULE", "dea.rules")
     monkeypatch.setattr(importlib.metadata.EntryPoint, "load", lambda self: Rule("one_letter", "info", look))
     monkeypatch.setattr("dea_core.registry.entry_points", lambda group: [point] if group == "dea.rules" else [])
     monkeypatch.setattr(RULES, "_plugged_in", False)
-    yield
-    RULES._found.pop("one_letter", None)
+    monkeypatch.setattr(RULES, "_found", dict(RULES._found))  # what is found now is forgotten afterwards
 
 
 @pytest.mark.usefixtures("added")
