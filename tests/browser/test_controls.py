@@ -14,6 +14,8 @@ pytestmark = [
 INPUTS = ("rows", "seed", "folder", "as", "replace what is there", "show", "words")
 SOON = 20_000
 """Milliseconds."""
+PRESSES = 5
+"""Times that a key is pressed before a page is called deaf."""
 BUTTONS = ("Make again", "Write", "Before", "After")
 
 
@@ -104,17 +106,20 @@ def test_keys_alone_make_again(lab):
     page.get_by_label("rows", exact=True).focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("26")
+    page.wait_for_function("document.activeElement.value === '26'")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Make again"
     page.wait_for_function("!document.activeElement.disabled")
     made = page.get_by_role("status").filter(has_text="made 26 rows again")
-    page.keyboard.press("Enter")
-    try:
-        made.wait_for(timeout=SOON)
-    except PlaywrightTimeout:  # the page was still drawing, and nobody heard the key: press it as a person would
+    for _ in range(PRESSES):
         page.keyboard.press("Enter")
-        made.wait_for()
+        try:
+            made.wait_for(timeout=SOON)
+            return
+        except PlaywrightTimeout:  # the page was still drawing, and nobody heard the key: press it as a person would
+            page.get_by_role("button", name="Make again").focus()
+    pytest.fail("nothing was made again")
 
 
 def test_keys_open_what_is_folded_and_scroll_what_is_wide(lab):
