@@ -12,6 +12,7 @@ A package adds a recipe with one named function and one line of its pyproject.to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar, cast
 
@@ -20,19 +21,26 @@ from dea_core.errors import DeaError, UsageError, did_you_mean
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class _Promised:
+    """What bears a name in another package, not imported yet: an entry point, of whichever library found it."""
+
+    point: EntryPoint
+
+
 class Registry(Generic[T]):
     """Named things of one kind (``noun``, for messages), found here and in entry points of ``group``."""
 
     def __init__(self, group: str, noun: str, error: type[DeaError] = UsageError) -> None:
         self.group, self.noun, self._error = group, noun, error
-        self._found: dict[str, T | EntryPoint] = {}
+        self._found: dict[str, T | _Promised] = {}
         self._plugged_in = False
 
     def register(self, name: str) -> Callable[[T], T]:
         """Decorator: make a thing known under ``name``; a second thing of the same name is an error."""
 
         def keep(thing: T) -> T:
-            if not isinstance(self._found.get(name), EntryPoint | None):
+            if not isinstance(self._found.get(name), _Promised | None):
                 raise ValueError(f"{self.noun} {name!r} is registered twice")
             self._found[name] = thing
             return thing
@@ -44,8 +52,8 @@ class Registry(Generic[T]):
         if name not in self._found:
             raise self._error(f"unknown {self.noun} {name!r}", hint=did_you_mean(name, self))
         thing = self._found[name]
-        if isinstance(thing, EntryPoint):
-            thing = self._found[name] = thing.load()
+        if isinstance(thing, _Promised):
+            thing = self._found[name] = thing.point.load()
         return cast(T, thing)
 
     def __contains__(self, name: object) -> bool:
@@ -62,4 +70,4 @@ class Registry(Generic[T]):
             self._plugged_in = True
             for point in entry_points(group=self.group):
                 if point.name not in self._found:
-                    self._found[point.name] = point
+                    self._found[point.name] = _Promised(point)
