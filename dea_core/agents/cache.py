@@ -89,13 +89,6 @@ class Cache:
             os.utime(self._path(key), (self.clock(), self.clock()))
             self._shrink()
 
-    def clear(self) -> int:
-        """Take everything out; how many there were."""
-        found = list(self.folder.glob("*.json"))
-        for path in found:
-            _remove(path)
-        return len(found)
-
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 

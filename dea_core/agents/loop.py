@@ -24,7 +24,7 @@ from dea_core.agents.shorten import shortened
 from dea_core.agents.summary import summarised
 from dea_core.agents.telemetry import span
 from dea_core.agents.toolbox import Tool
-from dea_core.agents.typed import TypedError, as_json, read_as, schema_of
+from dea_core.agents.typed import TypedError, as_json, read_as, schema_of, without_fences
 from dea_core.errors import DeaError, ReplyError, did_you_mean
 
 MOST_TRIES = 3
@@ -160,8 +160,7 @@ def _told(error: DeaError | TypedError) -> str:
 
 def _parsed(text: str) -> Any:
     """JSON, also where it stands between fences. Raises TypedError."""
-    bare = text.strip().removeprefix("```json").removeprefix("```").removesuffix("```").strip()
     try:
-        return json.loads(bare)
+        return json.loads(without_fences(text))
     except ValueError as error:
         raise TypedError(f"not JSON: {error}") from error

@@ -18,6 +18,7 @@ from typing import Any
 
 from dea_core.agents.client import Usage
 from dea_core.errors import ReadError, did_you_mean
+from dea_core.toml_lines import line_of, line_of_error
 
 MILLION = 1_000_000
 FILE = "prices.toml"
@@ -79,11 +80,11 @@ def _read(text: str, place: str) -> Prices:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise ReadError(f"not TOML: {error}", place=f"{place}:{line[1]}" if line else place) from error
+        line = line_of_error(error)
+        raise ReadError(f"not TOML: {error}", place=f"{place}:{line}" if line else place) from error
     for word in document:
         if word not in WORDS:
-            place_of_word = f"{place}:{_line(text, None, word)}"
+            place_of_word = f"{place}:{line_of(text, (word,))}"
             raise ReadError(f"a price file has no {word!r}", place=place_of_word, hint=did_you_mean(word, WORDS))
     models = document.get("models", {})
     if not isinstance(models, dict):
@@ -93,7 +94,8 @@ def _read(text: str, place: str) -> Prices:
 
 def _price(model: str, given: Any, text: str, place: str) -> Price:
     def wrong(key: str, said: str, hint: str | None = None) -> ReadError:
-        return ReadError(f"models.{model}: {said}", place=f"{place}:{_line(text, model, key)}", hint=hint)
+        line = line_of(text, ("models", model, key))
+        return ReadError(f"models.{model}: {said}", place=f"{place}:{line}", hint=hint)
 
     if not isinstance(given, dict):
         raise wrong("", "must be a table", f'such as [models."{model}"]')
@@ -107,16 +109,3 @@ def _price(model: str, given: Any, text: str, place: str) -> Price:
         if key not in given:
             raise wrong("", f"{key} is missing", f"such as {key} = 4.00")
     return Price(**{"cache_read": given["input"], "cache_write": given["input"], **given})
-
-
-def _line(text: str, model: str | None, key: str) -> int:
-    """The line of a key, or of its model's heading; 1 where it cannot be told."""
-    inside, heading = model is None, 1
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.strip()
-        if bare.startswith("["):
-            inside = model is not None and model in bare
-            heading = number if inside else heading
-        elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*=", bare) and key:
-            return number
-    return heading

@@ -32,7 +32,7 @@ from dea_core.results import counted
 
 NAME = "schema_analyzer"
 TOOL_NAMES = ("search_schema", "read_database", "profile_table", "get_table_stats", "run_query")
-Proposal = TypeVar("Proposal")
+T = TypeVar("T")
 SHOWN_FINDINGS = 40
 """Findings that a model is told of: the worst."""
 
@@ -159,7 +159,7 @@ def _hold(desk: Desk, rule: RowRule) -> None:
         raise RefusedError(broken)
 
 
-def _kept(proposed: Iterable[Proposal], hold: Callable[[Proposal], object], refuted: list[str]) -> list[Proposal]:
+def _kept(proposed: Iterable[T], hold: Callable[[T], object], refuted: list[str]) -> list[T]:
     """Those that hold; the reason against each other one is added to ``refuted``."""
     kept = []
     for one in proposed:

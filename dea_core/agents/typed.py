@@ -204,3 +204,11 @@ def as_json(value: Any) -> Any:
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta | decimal.Decimal | Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+def without_fences(text: str) -> str:
+    """JSON without the fences that models like to put around it."""
+    bare = text.strip()
+    if not (bare.startswith("```") and bare.endswith("```")):
+        return bare
+    return bare.removeprefix("```json").removeprefix("```").removesuffix("```").strip()

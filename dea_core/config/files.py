@@ -6,7 +6,6 @@ file = find_file(folder)        file.settings (a mapping), file.place("databases
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dea_core.errors import ReadError, UsageError
+from dea_core.toml_lines import line_of, line_of_error
 
 OWN, SHARED = "dea.toml", "pyproject.toml"
 TABLE = ("tool", "dea")
@@ -31,7 +31,7 @@ class File:
     def place(self, *way: str) -> str:
         """File and line of a setting, as an editor opens it."""
         shown = Path(os.path.relpath(self.path))  # as short as it can be: "dea.toml", "../dea.toml"
-        return f"{shown}:{_line(self.text, (*self.prefix, *way))}"
+        return f"{shown}:{line_of(self.text, (*self.prefix, *way))}"
 
 
 def find_file(start: Path) -> File | None:
@@ -54,34 +54,13 @@ def _read(path: Path, prefix: tuple[str, ...]) -> File | None:
         text = path.read_text(encoding="utf-8")
         document: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
+        line = line_of_error(error)
         if prefix and "tool.dea" not in text:
             return None  # somebody else's to mend
-        raise ReadError(f"not TOML: {error}", place=f"{path}:{line[1]}" if line else path) from error
+        raise ReadError(f"not TOML: {error}", place=f"{path}:{line}" if line else path) from error
     except (OSError, UnicodeDecodeError) as error:
         told = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ReadError(f"cannot read the configuration: {told}", place=path) from error
     for name in prefix:
         document = document.get(name) if isinstance(document, dict) else None
     return File(path, text, document, prefix) if isinstance(document, dict) else None
-
-
-def _line(text: str, way: tuple[str, ...]) -> int:
-    """The line where a setting stands: its own, else that of the nearest table around it, else the first."""
-    tables, best = way[:-1], (0, 1)
-    current: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        heading = re.match(r"\s*\[([^\[\]]+)\]", line)
-        key = re.match(r"\s*([\w\"'. -]+?)\s*=", line)
-        if heading:
-            current = _parts(heading[1])
-        where = (*current, *_parts(key[1])) if key and not heading else current
-        if where == way:
-            return number
-        if heading and where == tables[: len(where)] and len(where) > best[0]:
-            best = (len(where), number)
-    return best[1]
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in name.split("."))

@@ -70,10 +70,7 @@ def generate_data(
         find_rule(schema, violate)
     clock = Clock()
     with _staging(destination) as folder, DuckDB.open(threads=threads) as engine:
-        engine.execute(
-            f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {literal(str(folder / 'spill')).sql()}"
-        )
-        engine.execute("SET TimeZone = 'UTC'")
+        _set_up(engine, folder)
         blueprint = decide(schema, proposal, edge_share, engine)
         clock.lap("plan")
         with writing_to(folder.parent):
@@ -101,6 +98,13 @@ def generate_data(
         schema.unsupported,
         destination if isinstance(destination, InMemory) else None,
     )
+
+
+def _set_up(engine: DuckDB, folder: Path) -> None:
+    """What every run wants of its engine: a bound on memory, a place to spill to, and one time zone."""
+    spill = literal(str(folder / "spill")).sql()
+    engine.execute(f"SET memory_limit = '{MEMORY_LIMIT}'; SET temp_directory = {spill}")
+    engine.execute("SET TimeZone = 'UTC'")
 
 
 def decide(schema: Schema, proposal: Proposal, edge_share: float, engine: DuckDB) -> Blueprint:

@@ -152,9 +152,3 @@ def test_a_closed_folder_loses_no_reply(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     client = Cached(Counting(), Cache(tmp_path / "file" / "cache"))
     assert client.complete(ASK) == ANSWER
-
-
-def test_everything_can_be_taken_out(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
-    cache.put("a", ANSWER)
-    assert (cache.clear(), cache.get("a")) == (1, None)

@@ -25,6 +25,8 @@ from tests.agents.adapters import ADAPTERS, KEY, OTHERS, OUTPUT, RUN_QUERY, Cloc
 from tests.agents.server import MODEL, REQUEST_ID, Breaks, Fails, ModelServer, Raw, Says, Turn
 
 CUT = '{"name": "x", "sha'
+WITH_BATCHES = ("anthropic",)
+"""Whose batches have tests of their own."""
 World = tuple[ModelServer, Clock, dict[str, Any]]
 
 
@@ -336,9 +338,8 @@ def test_a_body_that_is_not_a_stream(client: Any, server: ModelServer) -> None:
         client.complete(request())
 
 
+@pytest.mark.parametrize("client", [name for name in ADAPTERS if name not in WITH_BATCHES], indirect=True)
 def test_many_requests_keep_their_order(client: Any, server: ModelServer) -> None:
-    if client.provider == "anthropic":
-        pytest.skip("has batches: tests/agents/test_clients_anthropic.py")
     play(server, Says("one"), Fails(400, message="bad"), Says("three"))
     found = complete_many(client, [request(), request(), request()])
     assert [one.text if isinstance(one, Reply) else type(one) for one in found] == ["one", RequestRefusedError, "three"]

@@ -57,7 +57,7 @@ def test_checks_of_a_database_tell_values_only_where_allowed(people):
 
 
 @pytest.mark.parametrize(
-    "ddl", ["duckdb:////tmp/x.duckdb?a=b", "postgresql://me@127.0.0.1:1/db", "dbt:///other", "x.sql"]
+    "ddl", ["duckdb:///nowhere/x.duckdb?a=b", "postgresql://me@127.0.0.1:1/db", "dbt:///other", "x.sql"]
 )
 def test_a_schema_given_by_a_model_is_ddl_and_nothing_else(tmp_path, ddl, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -216,7 +216,7 @@ def test_the_project_s_own_seeds_are_made_again(place: Path) -> None:
     assert countries.read_text() == "code,label\n"
 
 
-def test_a_failed_check_writes_nothing(place: Path) -> None:
+def test_a_line_that_leaves_no_row_writes_nothing(place: Path) -> None:
     (place / "dea_plan.yml").write_text(
         "tables: {till.orders: {rows: 5, columns: {status: {recipe: computed, expression: \"'lo' || 'st'\"}}}}"
     )

@@ -9,25 +9,22 @@ a time limit. Our own retry policy: the SDK's is off.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped
 from dea_core.agents.clients.anthropic_wire import PROVIDER, Abilities, Assembly, body_of, reply_of
 from dea_core.agents.clients.choice import Choice, newest_of
-from dea_core.agents.clients.estimate import estimated_tokens
-from dea_core.agents.clients.failures import Server, TooLongError, failure_of
+from dea_core.agents.clients.failures import Server
+from dea_core.agents.clients.over_sdk import OverSdk
 from dea_core.agents.clients.settings import CONNECT_TIMEOUT, Settings, read_settings
 from dea_core.agents.clients.streaming import Listening
-from dea_core.agents.retry import Retry, Watch
+from dea_core.agents.retry import Watch
 from dea_core.errors import (
     MissingPackageError,
-    ModelBusyError,
     ModelError,
     ModelUnknownError,
     RequestRefusedError,
-    did_you_mean,
 )
 
 KEY = "ANTHROPIC_API_KEY"
@@ -40,7 +37,7 @@ PAGE = 1000
 T = TypeVar("T")
 
 
-class Anthropic:
+class Anthropic(OverSdk):
     """A client of Anthropic's server, or of one that speaks as it does (``base_url``)."""
 
     provider = PROVIDER
@@ -50,33 +47,19 @@ class Anthropic:
             import anthropic
         except ImportError as error:
             raise MissingPackageError("anthropic", extra="models", purpose="asking Claude") from error
-        self._server = Server("Anthropic", KEY, settings.base_url or "", settings.api_key)
+        server = Server("Anthropic", KEY, settings.base_url or "", settings.api_key)
         if not settings.api_key:
-            raise self._server.no_key(f"no key for Anthropic: {KEY} is not set")
-        self._settings, self._retry = settings, settings.retry
+            raise server.no_key(f"no key for Anthropic: {KEY} is not set")
         timeout = anthropic.Timeout(settings.timeout, connect=min(CONNECT_TIMEOUT, settings.timeout))
-        self._sdk: Any = anthropic.Anthropic(
-            api_key=settings.api_key, base_url=settings.base_url, timeout=timeout, max_retries=0
-        )
-        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
+        sdk = anthropic.Anthropic(api_key=settings.api_key, base_url=settings.base_url, timeout=timeout, max_retries=0)
+        super().__init__(sdk, server, settings.retry)
+        self._settings = settings
         self._abilities: dict[str, Abilities] = {}
-
-    def __repr__(self) -> str:
-        return f"Anthropic({str(self._sdk.base_url)!r})"
-
-    def close(self) -> None:
-        """Close its connections."""
-        self._sdk.close()
 
     def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
         """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
         body = body_of(request, self._can(request.model, stopped)) | {"max_tokens": request.max_tokens}
-        try:
-            return self._retry.run(lambda watch: self._stream(body, heard, watch), stopped)
-        except TooLongError as full:
-            return Reply((), "context_full", model=request.model, request_id=full.request_id)
-        except ModelUnknownError as error:
-            raise self._unknown(request.model, error) from None
+        return self.replied(lambda watch: self._stream(body, heard, watch), request.model, stopped)
 
     def _stream(self, body: Mapping[str, Any], heard: Heard | None, watch: Watch) -> Reply:
         """One try."""
@@ -85,22 +68,11 @@ class Anthropic:
         heard_of.listen(lambda: self._sdk.messages.create(**body, stream=True), message)
         return reply_of(message.message(), heard_of.request_id)
 
-    def _ask(self, call: Callable[[], T], stopped: Stopped | None = None, retry: Retry | None = None) -> T:
-        """A call that is no stream, by the retry policy."""
-
-        def attempt(_: Watch) -> T:
-            try:
-                return call()
-            except Exception as error:
-                raise failure_of(error, self._server) from None
-
-        return (retry or self._retry).run(attempt, stopped)
-
     def _can(self, model: str, stopped: Stopped | None) -> Abilities:
         """What ``model`` can. A server that does not tell is asked for nothing special."""
         if model not in self._abilities:
             try:
-                found = self._ask(lambda: self._sdk.models.retrieve(model), stopped)
+                found = self.ask(lambda: self._sdk.models.retrieve(model), stopped)
                 self._abilities[model] = _abilities(found.to_dict(), self._settings.thinking)
             except ModelUnknownError as error:
                 self._need_listed(model, error)
@@ -116,28 +88,16 @@ class Anthropic:
         except (ModelUnknownError, RequestRefusedError):
             return  # a server in between that has no list: it will say itself what it does not know
         if model not in {one.id for one in known}:
-            raise self._unknown(model, error) from None
-
-    def _unknown(self, model: str, error: ModelUnknownError) -> ModelUnknownError:
-        try:
-            hint = did_you_mean(model, [one.id for one in self.models()])
-        except ModelError:
-            hint = "the server does not list its models"
-        told = f"Anthropic has no model {model!r}"
-        return ModelUnknownError(told, request_id=error.request_id, hint=hint)
+            raise self.unknown(model, error) from None
 
     def count_tokens(self, request: Request) -> int:
         """The server's count; an estimate from above where it does not count."""
         body = body_of(request, self._can(request.model, None))
-        try:
-            once = Retry(tries=1, time_limit=self._retry.time_limit, clock=self._retry.clock)
-            return int(self._ask(lambda: self._sdk.messages.count_tokens(**body), retry=once).input_tokens)
-        except (ModelBusyError, ModelUnknownError, RequestRefusedError, TooLongError):
-            return estimated_tokens(request)
+        return self.counted(lambda: self._sdk.messages.count_tokens(**body), request)
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that can be asked now, the newest first."""
-        found = [one.to_dict() for one in self._ask(lambda: list(self._sdk.models.list(limit=PAGE)))]
+        found = [one.to_dict() for one in self.ask(lambda: list(self._sdk.models.list(limit=PAGE)))]
         infos = [_info(one) for one in found if one.get("lifecycle") != "retired"]
         return tuple(sorted(infos, key=lambda info: info.created or "", reverse=True))
 
@@ -158,7 +118,7 @@ class Anthropic:
         bodies = [body_of(one, self._can(one.model, stopped)) | {"max_tokens": one.max_tokens} for one in requests]
 
         def ask(call: Callable[[], T]) -> T:
-            return self._ask(call, stopped)
+            return self.ask(call, stopped)
 
         return run_batch(self._sdk.messages.batches, bodies, ask, lambda: self._wait(stopped), self._server)
 

@@ -8,21 +8,20 @@ What the server does not know is found out by asking, and then asked for in word
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped
+from dea_core.agents.client import Heard, Reply, Request, Stopped
 from dea_core.agents.clients.choice import Choice
 from dea_core.agents.clients.compatible_wire import Assembly, Can, body_of
 from dea_core.agents.clients.estimate import estimated_tokens
-from dea_core.agents.clients.failures import Server, TooLongError
-from dea_core.agents.clients.openai import REQUEST_ID, listed, open_sdk
+from dea_core.agents.clients.failures import Server
+from dea_core.agents.clients.openai import REQUEST_ID, OpenAIModels, open_sdk
 from dea_core.agents.clients.settings import Settings, read_settings
 from dea_core.agents.clients.streaming import Listening
 from dea_core.agents.retry import AttemptError, Watch
-from dea_core.errors import ModelError, ModelUnknownError, RequestRefusedError, UsageError, did_you_mean
+from dea_core.errors import ModelUnknownError, RequestRefusedError, UsageError
 
 KEY = "DEA_COMPATIBLE_API_KEY"
 NO_KEY = "no-key"
@@ -35,41 +34,31 @@ _NOTES = {
 }
 
 
-class Compatible:
+class Compatible(OpenAIModels):
     """A client of a server at ``base_url``."""
 
     provider = "compatible"
+    unlisted = "does the address end in /v1?"
 
     def __init__(self, settings: Settings) -> None:
         if not settings.base_url:
             raise UsageError("compatible needs an address", hint="compatible:MODEL@http://localhost:11434/v1")
         key = settings.api_key or NO_KEY
-        self._server = Server("the server", KEY, settings.base_url, key)
-        self._retry = settings.retry
+        server = Server("the server", KEY, settings.base_url, key)
         # Its organization and project would otherwise come from the environment, where they are OpenAI's.
-        self._sdk = open_sdk(settings, self._server).with_options(
-            default_headers={"OpenAI-Organization": "", "OpenAI-Project": ""}
-        )
-        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
+        sdk = open_sdk(settings, server).with_options(default_headers={"OpenAI-Organization": "", "OpenAI-Project": ""})
+        super().__init__(sdk, server, settings.retry)
         self._can = Can(tools=settings.tools)
         self._knows_effort = True
         self.notes: list[str] = [] if settings.tools else [_NOTES["tools"]]
 
-    def __repr__(self) -> str:
-        return f"Compatible({str(self._sdk.base_url)!r})"
-
-    def close(self) -> None:
-        """Close its connections."""
-        self._sdk.close()
+    @property
+    def _called(self) -> str:
+        return self._server.base_url
 
     def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
         """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
-        try:
-            return self._retry.run(lambda watch: self._stream(request, heard, watch), stopped)
-        except TooLongError as full:
-            return Reply((), "context_full", model=request.model, request_id=full.request_id)
-        except ModelUnknownError as error:
-            raise self._unknown(request.model, error) from None
+        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped)
 
     def _stream(self, request: Request, heard: Heard | None, watch: Watch) -> Reply:
         """One try; another at once, with less, where the server does not know something."""
@@ -107,21 +96,9 @@ class Compatible:
         if _NOTES[name] not in self.notes:
             self.notes.append(_NOTES[name])
 
-    def _unknown(self, model: str, error: ModelUnknownError) -> ModelUnknownError:
-        try:
-            hint = did_you_mean(model, [one.id for one in self.models()])
-        except ModelError:
-            hint = "does the address end in /v1?"
-        told = f"{self._server.base_url} has no model {model!r}"
-        return ModelUnknownError(told, request_id=error.request_id, hint=hint)
-
     def count_tokens(self, request: Request) -> int:
         """An estimate from above: these servers do not count."""
         return estimated_tokens(request)
-
-    def models(self) -> tuple[ModelInfo, ...]:
-        """The models that it has, the newest first."""
-        return listed(self._sdk, self._server, self._retry)
 
     def choose(self) -> Choice:
         """The one model that the server has. Raises ModelUnknownError where there are several, or none."""

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from dea_core.agents.client import Message, Part, Reply, Request, StopReason, Text, ToolCall, ToolResult, Usage
 from dea_core.agents.clients.openai_wire import FAILED, OUTPUT, parsed_arguments
 from dea_core.agents.clients.schemas import closed, in_words
+from dea_core.agents.typed import without_fences
 
 Output = Literal["json_schema", "json_object", "words"]
 _STOPS: Mapping[str, StopReason] = {
@@ -177,14 +178,6 @@ def calls_in(text: str) -> list[ToolCall] | None:
         ]
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def without_fences(text: str) -> str:
-    """JSON without the fences that models like to put around it."""
-    bare = text.strip()
-    if not (bare.startswith("```") and bare.endswith("```")):
-        return bare
-    return bare.removeprefix("```json").removeprefix("```").removesuffix("```").strip()
 
 
 def _usage(usage: Mapping[str, Any]) -> Usage:

@@ -7,25 +7,20 @@ Stateless: ``store`` is false, thoughts are kept encrypted on our side. A part o
 from __future__ import annotations
 
 import re
-import weakref
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped
 from dea_core.agents.clients.choice import Choice
-from dea_core.agents.clients.estimate import estimated_tokens
-from dea_core.agents.clients.failures import Server, TooLongError, failure_of
+from dea_core.agents.clients.failures import Server
 from dea_core.agents.clients.openai_wire import PROVIDER, Assembly, body_of, cache_key, reply_of
+from dea_core.agents.clients.over_sdk import OverSdk
 from dea_core.agents.clients.settings import CONNECT_TIMEOUT, Settings, read_settings
 from dea_core.agents.clients.streaming import Listening
-from dea_core.agents.retry import AttemptError, Retry, Watch
+from dea_core.agents.retry import AttemptError, Watch
 from dea_core.errors import (
     MissingPackageError,
-    ModelBusyError,
-    ModelError,
     ModelUnknownError,
-    RequestRefusedError,
-    did_you_mean,
 )
 
 KEY = "OPENAI_API_KEY"
@@ -35,7 +30,6 @@ NOT_FOR_ALL = _SMALL | {"audio", "chat", "codex", "cyber", "image", "law", "pro"
 """Words in a model's name that say it is for something else than general questions, or a small one."""
 _GENERAL = re.compile(r"gpt-(\d+)(?:\.(\d+))?(?:-([a-z]+))?")
 _OPTIONAL = ("include", "reasoning", "prompt_cache_key")
-T = TypeVar("T")
 
 
 def open_sdk(settings: Settings, server: Server) -> Any:
@@ -48,57 +42,34 @@ def open_sdk(settings: Settings, server: Server) -> Any:
     return openai.OpenAI(api_key=server.key, base_url=settings.base_url, timeout=timeout, max_retries=0)
 
 
-def asked(call: Callable[[], T], server: Server, retry: Retry, stopped: Stopped | None = None) -> T:
-    """A call that is no stream, by the retry policy."""
+class OpenAIModels(OverSdk):
+    """A client over OpenAI's SDK, of its own server or another that has such a list of models."""
 
-    def attempt(_: Watch) -> T:
-        try:
-            return call()
-        except Exception as error:
-            raise failure_of(error, server) from None
-
-    return retry.run(attempt, stopped)
-
-
-def listed(sdk: Any, server: Server, retry: Retry) -> tuple[ModelInfo, ...]:
-    """The models of a server, the newest first."""
-    found = [one.to_dict() for one in asked(lambda: list(sdk.models.list()), server, retry)]
-    found.sort(key=lambda one: one.get("created") or 0, reverse=True)
-    return tuple(
-        ModelInfo(one["id"], retires=one.get("shutdown_date"), created=f"{one.get('created') or 0:012}")
-        for one in found
-    )
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models there are now, the newest first."""
+        found = [one.to_dict() for one in self.ask(lambda: list(self._sdk.models.list()))]
+        found.sort(key=lambda one: one.get("created") or 0, reverse=True)
+        return tuple(
+            ModelInfo(one["id"], retires=one.get("shutdown_date"), created=f"{one.get('created') or 0:012}")
+            for one in found
+        )
 
 
-class OpenAI:
+class OpenAI(OpenAIModels):
     """A client of OpenAI's server."""
 
     provider = PROVIDER
 
     def __init__(self, settings: Settings) -> None:
-        self._server = Server("OpenAI", KEY, settings.base_url or "", settings.api_key)
+        server = Server("OpenAI", KEY, settings.base_url or "", settings.api_key)
         if not settings.api_key:
-            raise self._server.no_key(f"no key for OpenAI: {KEY} is not set")
-        self._retry = settings.retry
-        self._sdk = open_sdk(settings, self._server)
-        weakref.finalize(self, self._sdk.close)  # whoever forgets to close leaves no open socket
+            raise server.no_key(f"no key for OpenAI: {KEY} is not set")
+        super().__init__(open_sdk(settings, server), server, settings.retry)
         self._lacks: dict[str, set[str]] = {}
-
-    def __repr__(self) -> str:
-        return f"OpenAI({str(self._sdk.base_url)!r})"
-
-    def close(self) -> None:
-        """Close its connections."""
-        self._sdk.close()
 
     def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
         """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
-        try:
-            return self._retry.run(lambda watch: self._stream(request, heard, watch), stopped)
-        except TooLongError as full:
-            return Reply((), "context_full", model=request.model, request_id=full.request_id)
-        except ModelUnknownError as error:
-            raise self._unknown(request.model, error) from None
+        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped)
 
     def _stream(self, request: Request, heard: Heard | None, watch: Watch) -> Reply:
         """One try; a second one at once where the model does not know a part that can be left out."""
@@ -120,25 +91,10 @@ class OpenAI:
         body = body_of(request) | more | {"max_output_tokens": request.max_tokens, "store": False}
         return {name: part for name, part in body.items() if name not in lacks}
 
-    def _unknown(self, model: str, error: ModelUnknownError) -> ModelUnknownError:
-        try:
-            hint = did_you_mean(model, [one.id for one in self.models()])
-        except ModelError:
-            hint = "the server does not list its models"
-        return ModelUnknownError(f"OpenAI has no model {model!r}", request_id=error.request_id, hint=hint)
-
     def count_tokens(self, request: Request) -> int:
         """The server's count; an estimate from above where it does not count."""
-        once = Retry(tries=1, time_limit=self._retry.time_limit, clock=self._retry.clock)
         body = {name: part for name, part in body_of(request).items() if name != "reasoning"}
-        try:
-            return int(asked(lambda: self._sdk.responses.input_tokens.count(**body), self._server, once).input_tokens)
-        except (ModelBusyError, ModelUnknownError, RequestRefusedError, TooLongError):
-            return estimated_tokens(request)
-
-    def models(self) -> tuple[ModelInfo, ...]:
-        """The models there are now, the newest first."""
-        return listed(self._sdk, self._server, self._retry)
+        return self.counted(lambda: self._sdk.responses.input_tokens.count(**body), request)
 
     def choose(self) -> Choice:
         """The models to ask where none is configured. Raises ModelUnknownError where no rule finds one."""
