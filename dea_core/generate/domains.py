@@ -67,7 +67,9 @@ class Domain:
     def empty(self) -> bool:
         """Whether nothing can satisfy it."""
         crossed = self.low is not None and self.high is not None and self.low > self.high  # type: ignore[operator]
-        return crossed or self.values == () or (self.max_length is not None and self.min_length > self.max_length)
+        only = self.low is not None and self.low == self.high and self.low in self.excluded
+        too_long = self.max_length is not None and self.min_length > self.max_length
+        return crossed or only or too_long or self.allowed() == ()
 
     def but(self, other: Domain) -> Domain:
         """Both domains at once."""

@@ -116,7 +116,8 @@ class _Deciding:
         self.keys: list[Key] = []
         for one in sorted(table.keys, key=lambda key: len(key.columns)):
             columns = set(one.columns)
-            if columns <= set(plan.columns) and not any(set(smaller.columns) <= columns for smaller in self.keys):
+            told = columns <= set(plan.columns) and not _says_nothing(one, plan)
+            if told and not any(set(smaller.columns) <= columns for smaller in self.keys):
                 self.keys.append(one)
 
     def decide(self, key: Key) -> Capacity:
@@ -266,6 +267,12 @@ class _Deciding:
                 if self.plan.columns[one].options.get("to") == self.plan.columns[two].options.get("to"):
                     return places[0], places[1]
         return None
+
+
+def _says_nothing(key: Key, plan: TablePlan) -> bool:
+    """Whether a column of the key is NULL in every row: then it tells no rows apart, unless NULLs count as equal."""
+    lines = (plan.columns[name] for name in key.columns)
+    return key.nulls_distinct and any(line.recipe == "constant" and line.options.get("value") is None for line in lines)
 
 
 def _is_column(node: exp.Expr) -> bool:

@@ -27,6 +27,7 @@ from dea_core.generate.propose_computed import equations, goes_round
 from dea_core.generate.propose_nulls import with_conditions
 from dea_core.generate.propose_states import with_states
 from dea_core.generate.proposers import BINDING, Question, Rule, left_null, rules_with
+from dea_core.generate.refusals import ONLY_NULL, only_null
 from dea_core.generate.row import Cell
 from dea_core.generate.values import Values
 from dea_core.schema import Column, Schema, Table
@@ -108,7 +109,11 @@ def _propose_table(
     for column in sorted(table.columns, key=lambda one: one.generated is None and one.name not in equal):
         if column.name not in kept:
             question = Question(schema, table, column, domain_of(table, column), own.rows, plan.locale)
-            columns[column.name] = _with_null_share(question, _answer(question, plan, columns, rules), wish.null_share)
+            answer = columns[column.name] = _with_null_share(
+                question, _answer(question, plan, columns, rules), wish.null_share
+            )
+            if answer.why.startswith(ONLY_NULL):
+                notes.append(f"{table.name}.{column.name} is NULL in every row: {answer.why}")
     columns = with_states(schema, table, columns, kept)
     columns = with_conditions(schema, table, columns, kept, wish.null_share)
     columns = {column.name: columns[column.name] for column in table.columns}
@@ -119,10 +124,8 @@ def _propose_table(
 
 
 def _answer(question: Question, plan: Plan, settled: Mapping[str, ColumnPlan], rules: tuple[Rule, ...]) -> ColumnPlan:
-    if question.domain.empty:
-        from dea_core.generate.refusals import clash
-
-        raise clash(question.table, question.column, question.domain)
+    if question.domain.empty and question.column.generated is None:
+        return only_null(question)
     narrow: ColumnPlan | None = None
     for rule in rules:
         answer = rule(question)

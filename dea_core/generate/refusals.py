@@ -8,9 +8,13 @@ from itertools import combinations
 from dea_core.checks import Runner
 from dea_core.errors import UnsatisfiableError
 from dea_core.generate.domains import Domain, domain_of
+from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.proposers import Question
 from dea_core.generate.solve import Rule, find_clash, told_rules
 from dea_core.schema import CheckConstraint, Column, Schema, Table
 
+ONLY_NULL = "NULL alone passes"
+TWO = 2
 CHANGE_ONE = "no row can be made: change or drop one of these rules"
 
 
@@ -25,7 +29,7 @@ def refuse_clash(schema: Schema, table: Table, runner: Runner) -> None:
     if not rules:
         return
     subject, left = _subject(table, rules)
-    said, leave = _in_a_row(list(told_rules(rules, table))), "leaves" if len(rules) < 2 else "leave"
+    said, leave = _in_a_row(list(told_rules(rules, table))), "leaves" if len(rules) < TWO else "leave"
     raise UnsatisfiableError(f"{subject}: {said} {leave} no {left}", hint=CHANGE_ONE)
 
 
@@ -41,12 +45,22 @@ def _in_a_row(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def only_null(question: Question) -> ColumnPlan:
+    """NULL in every row, for a column that its CHECKs leave no other value; the error, where it must not be NULL."""
+    table, column, domain = question.table, question.column, question.domain
+    if column.not_null or domain.not_null:
+        raise clash(table, column, domain)
+    rules = _fewest(table, column, domain)
+    why = f"{ONLY_NULL}: {told(rules)} {'leaves' if len(rules) < TWO else 'leave'} no value"
+    return ColumnPlan("constant", {"value": None}, why=why)
+
+
 def clash(table: Table, column: Column, domain: Domain) -> UnsatisfiableError:
     """The error that names the fewest CHECKs of a column that leave it no value."""
     rules = _fewest(table, column, domain)
     said = told(rules)
     return UnsatisfiableError(
-        f"{table.name}.{column.name}: {said or column.type} {'leaves' if len(rules) < 2 else 'leave'} no value",
+        f"{table.name}.{column.name}: {said or column.type} {'leaves' if len(rules) < TWO else 'leave'} no value",
         hint=CHANGE_ONE,
     )
 

@@ -19,8 +19,8 @@ from sqlglot import exp
 from dea_core.checks import Runner
 from dea_core.errors import EngineError, PlanError
 from dea_core.generate.compile import compile_table
-from dea_core.generate.domains import domain_of
-from dea_core.generate.plan import TablePlan
+from dea_core.generate.domains import Pattern, domain_of
+from dea_core.generate.plan import ColumnPlan, TablePlan
 from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
 from dea_core.generate.refusals import refuse_clash, told
@@ -127,10 +127,15 @@ def _within_domain(table: Table, column: Column, check: CheckConstraint, plan: T
     if spec is not None and domain_of(alone, column).not_null and (spec.null or spec.only_where):
         return False
     if spec is not None and (
-        spec.recipe in (*COMPUTED, "reference") or (spec.recipe != "pattern" and domain_of(alone, column).patterns)
+        spec.recipe in (*COMPUTED, "reference") or not _patterned(spec, domain_of(alone, column).patterns)
     ):
         return False
     return check in domain.understood
+
+
+def _patterned(spec: ColumnPlan, patterns: Sequence[Pattern]) -> bool:
+    """Whether the column is made by the patterns; a recipe follows one of them."""
+    return all(spec.recipe == "pattern" and spec.options.get(one.kind) == one.text for one in patterns)
 
 
 def _excludes(table: Table, check: CheckConstraint) -> bool:

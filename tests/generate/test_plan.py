@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from dea_core import generate, plan, read_schema
-from dea_core.errors import CapacityError, DeaError, PlanError
+from dea_core.errors import CapacityError, DeaError, PlanError, UnsatisfiableError
 from dea_core.generate import ColumnPlan, Plan, TablePlan, dump_plan, load_plan, read_plan
 
 DDL = """
@@ -133,12 +133,34 @@ def test_an_edited_plan_that_asks_for_too_much_is_refused():
 
 
 def test_contradicting_checks_are_named():
-    ddl = "CREATE TABLE a (x int CHECK (x > 10),\n y int,\n CONSTRAINT small CHECK (x < 5));"
+    ddl = "CREATE TABLE a (x int NOT NULL CHECK (x > 10),\n y int,\n CONSTRAINT small CHECK (x < 5));"
     with pytest.raises(DeaError) as caught:
         plan(ddl)
     assert "CHECK (x > 10)" in caught.value.message
     assert "CHECK (x < 5)" in caught.value.message
     assert "leave no value" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "checks",
+    [
+        "x > 10) CHECK (x < 5",
+        "x IN (1, 2)) CHECK (NOT (x IN (1, 2))",
+        "x BETWEEN 4 AND 4) CHECK (x <> 4",
+        "x IN (1, 2)) CHECK (x > 5",
+    ],
+)
+def test_checks_that_only_null_passes_leave_the_column_null(checks):
+    made = generate(f"CREATE TABLE a (id int PRIMARY KEY, x int UNIQUE CHECK ({checks}));", rows=20)
+    assert made.table("a").aggregate("count(*), count(x)").fetchall() == [(20, 0)]
+    assert "a.x is NULL in every row: NULL alone passes: CHECK" in made.notes[0]
+    with pytest.raises(UnsatisfiableError, match=r"a\.x: CHECK .* leave no value"):
+        generate(f"CREATE TABLE a (id int PRIMARY KEY, x int NOT NULL CHECK ({checks}));", rows=20)
+
+
+def test_two_patterns_of_a_column_both_hold():
+    ddl = "CREATE TABLE a (x text NOT NULL CHECK (x LIKE 'a%') CHECK (x LIKE '%b'));"
+    assert all(check.passed for check in generate(ddl, rows=200).checks)
 
 
 def test_an_unknown_type_is_refused_only_where_it_must_be_filled():
