@@ -12,22 +12,21 @@ What has no place in it is listed in ``Schema.unsupported``, by name and with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sqlglot import exp
 
+from dea_core.infer import Demand, Draft, Input, Lander, Reading, Said, Shown, Typed, assemble, refer_by_joins
 from dea_core.schema import Assertion, Origin, Schema, Unsupported
-from dea_core.sql.lineage import meetings
-from dea_dbt.assemble import Reading, assemble
-from dea_dbt.draft import Draft
+from dea_core.sql.lineage import BaseTable, Relation, fold, meetings, read_query
+from dea_dbt.columns import declared_types
 from dea_dbt.graph import SILENCE, Graph, parse_sql, read_graph, relations_read, rename_relation
-from dea_dbt.joins import refer_by_joins
-from dea_dbt.landing import Lander, Said
 from dea_dbt.manifest import DataTest, Manifest, Node
-from dea_dbt.rules import Demand, Shown, Typed, demands
+from dea_dbt.rules import demands
 from dea_dbt.rules.constraints import constraint_demands
-from dea_dbt.seeds import read_seed
+from dea_dbt.seeds import SeedFile, read_seed
 
 
 def read_dbt_schema(
@@ -54,15 +53,39 @@ def read_schema_and_graph(
     seeds = {node.unique_id: read_seed(node, root) for node in manifest.of_kind("seed")}
     asked = {test.unique_id: demands(test, dialect) for test in manifest.tests}
     graph = read_graph(manifest, seeds, dialect, _named_columns(manifest, asked), failures)
-    made = {name: node for name, node in graph.tables.items() if _is_made(node, manifest, remake_seeds)}
-    reading = Reading(manifest, graph, seeds, Draft(unsupported=[*graph.unread, *_external(graph)]), made, dialect)
-    lander = Lander(manifest, graph, reading.draft)
-    _land_constraints(lander, manifest, dialect)
-    _land_tests(lander, reading, asked)
-    lander.settle_matches()
+    inputs = {
+        name: _input(node, base, _is_made(node, manifest, remake_seeds), seeds.get(node.unique_id))
+        for name, node in graph.tables.items()
+        if (base := graph.base(node)) is not None
+    }
+    draft = Draft(unsupported=[*graph.unread, *_external(graph)])
+    landing = _Landing(manifest, graph, draft, Lander(partial(_relation, manifest, graph), draft), dialect, inputs)
+    landing.constraints()
+    landing.tests(asked)
+    landing.lander.settle_matches()
     met = meetings(graph.queries)
-    refer_by_joins(reading.draft, met)
+    refer_by_joins(draft, met)
+    reading = Reading(inputs, graph.queries, draft, dialect, declared_types(manifest, graph, seeds))
     return assemble(reading, met), graph
+
+
+def _relation(manifest: Manifest, graph: Graph, name: str) -> Relation | None:
+    """What a test's ``ref('orders')`` means."""
+    node = manifest.named(name)
+    return graph.relations.get(node.unique_id) if node is not None else None
+
+
+def _input(node: Node, base: BaseTable, made: bool, seed: SeedFile | None) -> Input:
+    return Input(
+        base,
+        Origin("dbt", node.file or None, detail=f"{node.kind} {node.table_name}"),
+        made,
+        node.kind,
+        path=tuple(part for part in node.path if part),
+        comments={fold(column.name): column.description for column in node.columns},
+        comment=node.description or None,
+        **({"values": seed.values} if seed is not None else {}),
+    )
 
 
 def _external(graph: Graph) -> Iterator[Unsupported]:
@@ -99,30 +122,81 @@ def _columns_of(demand: Demand) -> Iterator[str]:
         yield column
 
 
-def _land_constraints(lander: Lander, manifest: Manifest, dialect: str) -> None:
-    for node in manifest.nodes:
-        for demand, primary, name in constraint_demands(node, dialect):
-            said = Said(
-                Origin("dbt", node.file or None, detail=f"constraint {name} of {node.table_name}"), primary=primary
-            )
-            reason = lander.land(demand, node, said)
+@dataclass(frozen=True)
+class _Landing:
+    """Every rule of the project, put where its rows are made."""
+
+    manifest: Manifest
+    graph: Graph
+    draft: Draft
+    lander: Lander
+    dialect: str
+    inputs: Mapping[str, Input]
+
+    def constraints(self) -> None:
+        """The constraints of nodes, and what finds no place told."""
+        for node in self.manifest.nodes:
+            for demand, primary, name in constraint_demands(node, self.dialect):
+                origin = Origin("dbt", node.file or None, detail=f"constraint {name} of {node.table_name}")
+                reason = self.land(demand, node, Said(origin, primary=primary))
+                if reason is not None:
+                    told = replace(origin, detail=reason)
+                    self.draft.unsupported.append(Unsupported("constraint", f"{name} of {node.table_name}", told))
+
+    def tests(self, asked: Mapping[str, Iterable[Demand]]) -> None:
+        """The data tests, those nearest to the tables first, and what finds no place told."""
+        depth = _depths(self.manifest)
+        for test in sorted(self.manifest.tests, key=lambda test: depth.get(test.attached or "", 0)):
+            reasons = [self.place(test, demand) for demand in asked[test.unique_id]]
+            reason = next((reason for reason in reasons if reason is not None), None)
             if reason is not None:
-                lander.draft.unsupported.append(
-                    Unsupported("constraint", f"{name} of {node.table_name}", replace(said.origin, detail=reason))
-                )
+                origin = Origin("test", test.file, detail=reason)
+                self.draft.unsupported.append(Unsupported("dbt test", test.title, origin))
 
+    def land(self, demand: Demand, node: Node, said: Said) -> str | None:
+        """Land ``demand`` on what ``node`` is made of; the reason, where it cannot be."""
+        relation = self.graph.relations.get(node.unique_id)
+        if relation is None:
+            return f"the SQL of {node.name} is not known"
+        return self.lander.land(demand, relation, said)
 
-def _land_tests(lander: Lander, reading: Reading, asked: Mapping[str, Iterable[Demand]]) -> None:
-    depth = _depths(reading.manifest)
-    for test in sorted(reading.manifest.tests, key=lambda test: depth.get(test.attached or "", 0)):
-        node = reading.manifest.by_id.get(test.attached or "")
+    def place(self, test: DataTest, demand: Demand) -> str | None:
+        """Land a demand, or keep the test's own SQL as an assertion; the reason, where neither can be."""
+        node = self.manifest.by_id.get(test.attached or "")
         said = Said(Origin("test", test.title), test.severity)
-        reasons = [_place(lander, reading, test, demand, node, said) for demand in asked[test.unique_id]]
-        reason = next((reason for reason in reasons if reason is not None), None)
-        if reason is not None:
-            reading.draft.unsupported.append(
-                Unsupported("dbt test", test.title, Origin("test", test.file, detail=reason))
-            )
+        reason = self.land(demand, node, said) if node is not None else _reason(demand)
+        if reason is None or (isinstance(demand, Typed) and not demand.types):
+            return None
+        if isinstance(demand, Shown) and self.as_predicate(test, said):
+            return None
+        asserted = self.assertion(test, said)
+        if asserted is None:
+            return reason
+        table, assertion = asserted
+        if all(old.name != assertion.name for old in self.draft[table].assertions):
+            self.draft[table].assertions.append(assertion)
+        return None
+
+    def as_predicate(self, test: DataTest, said: Said) -> bool:
+        """Whether the test's own SQL is a condition on single rows, that could be landed."""
+        tree = parse_sql(test.sql, self.dialect) if test.sql else None
+        return isinstance(tree, exp.Query) and self.lander.as_predicate(read_query(tree, self.graph.catalog), said)
+
+    def assertion(self, test: DataTest, said: Said) -> tuple[str, Assertion] | None:
+        """The test's SQL over tables of the schema, when it names no other relation and counts rows."""
+        if test.sql is None or test.fail_calc.replace(" ", "").lower() != "count(*)":
+            return None
+        tree = parse_sql(test.sql, self.dialect)
+        if not isinstance(tree, exp.Query):
+            return None
+        read: dict[str, None] = {}
+        made = [node for name, node in self.graph.tables.items() if name in self.inputs and self.inputs[name].made]
+        for table, node in relations_read(tree, made):
+            if node is None:
+                return None
+            read[node.table_name] = None
+            rename_relation(table, node.table_name)
+        return (next(iter(read)), Assertion(test.title, tree, said.severity, said.origin)) if read else None
 
 
 def _depths(manifest: Manifest) -> dict[str, int]:
@@ -133,39 +207,5 @@ def _depths(manifest: Manifest) -> dict[str, int]:
     return depth
 
 
-def _place(
-    lander: Lander, reading: Reading, test: DataTest, demand: Demand, node: Node | None, said: Said
-) -> str | None:
-    """Land a demand, or keep the test's own SQL as an assertion; the reason, where neither can be."""
-    reason = lander.land(demand, node, said) if node is not None else _reason(demand)
-    if reason is None or (isinstance(demand, Typed) and not demand.types):
-        return None
-    if isinstance(demand, Shown) and lander.as_predicate(test, reading.dialect, said):
-        return None
-    asserted = _assertion(reading, test, said)
-    if asserted is None:
-        return reason
-    table, assertion = asserted
-    if all(old.name != assertion.name for old in reading.draft[table].assertions):
-        reading.draft[table].assertions.append(assertion)
-    return None
-
-
 def _reason(demand: Demand) -> str:
     return demand.reason if isinstance(demand, Shown) else "it is attached to nothing"
-
-
-def _assertion(reading: Reading, test: DataTest, said: Said) -> tuple[str, Assertion] | None:
-    """The test's SQL over tables of the schema, when it names no other relation and counts rows."""
-    if test.sql is None or test.fail_calc.replace(" ", "").lower() != "count(*)":
-        return None
-    tree = parse_sql(test.sql, reading.dialect)
-    if not isinstance(tree, exp.Query):
-        return None
-    read: dict[str, None] = {}
-    for table, node in relations_read(tree, reading.made.values()):
-        if node is None:
-            return None
-        read[node.table_name] = None
-        rename_relation(table, node.table_name)
-    return (next(iter(read)), Assertion(test.title, tree, said.severity, said.origin)) if read else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dea_dbt.rules.demand import Asked, Demand, Predicate, Present, Reference, Unique, reads
+from dea_core.infer import Demand, Predicate, Present, Reference, Unique
+from dea_dbt.rules.demand import Asked, reads
 
 
 @reads("unique")

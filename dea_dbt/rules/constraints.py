@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from dea_core.infer import Demand, Predicate, Present, Reference, Shown, Unique
 from dea_dbt.manifest import Node, Rule
-from dea_dbt.rules.demand import Demand, Predicate, Present, Reference, Shown, Unique
 
 REFERS = re.compile(r"^\s*(?:references\s+)?(?P<to>[^()]+?)\s*\((?P<columns>[^()]+)\)", re.IGNORECASE)
 """The older way to write a foreign key: ``other_table (id)``."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from dea_dbt.rules.demand import Asked, Demand, Nothing, Predicate, Present, Shown, Typed, UnclearError, Unique, reads
+from dea_core.infer import Demand, Nothing, Predicate, Present, Shown, Typed, Unique
+from dea_dbt.rules.demand import Asked, UnclearError, reads
 
 P = "dbt_expectations."
 ROWS = "row_condition"

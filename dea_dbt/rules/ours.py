@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlglot import exp
 
-from dea_dbt.rules.demand import Agrees, Asked, Demand, Predicate, Present, Reference, Shown, Unique, reads
+from dea_core.infer import Agrees, Demand, Predicate, Present, Reference, Shown, Unique
+from dea_dbt.rules.demand import Asked, reads
 
 
 @reads("dea.unique_together")

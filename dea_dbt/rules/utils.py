@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from dea_dbt.rules.demand import Asked, Demand, Predicate, Present, Reference, Shown, Unique, reads
+from dea_core.infer import Demand, Predicate, Present, Reference, Shown, Unique
+from dea_dbt.rules.demand import Asked, reads
 
 
 @reads("dbt_utils.unique_combination_of_columns")

@@ -18,9 +18,9 @@ from typing import Any
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from dea_core.infer import Agrees, Demand, Predicate, Present, Reference, Unique
 from dea_core.schema.model import Severity
 from dea_dbt.manifest import REFERENCE, Node
-from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique
 from dea_dbt.testing.values import bound, literal_values
 
 ARGUMENTS_KNOWN = (1, 10, 5)

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from dea_core.infer import Agrees, Demand, Predicate, Present, Reference, Unique
 from dea_dbt.manifest import DataTest, Manifest, call_of
-from dea_dbt.rules import Agrees, Demand, Predicate, Present, Reference, Unique, demands
+from dea_dbt.rules import demands
 from dea_dbt.testing.values import conjuncts
 
 Part = tuple[object, ...]

@@ -15,14 +15,14 @@ from sqlglot.errors import SqlglotError
 
 from dea_core.checks import Check
 from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
+from dea_core.infer import Agrees, Demand, Predicate, Reference, Unique, whole
+from dea_core.infer import Present as Filled
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
 from dea_dbt.artifacts import Artifacts, first_run
-from dea_dbt.draft import whole
 from dea_dbt.graph import Graph, parse_sql, relations_read, rename_relation
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
 from dea_dbt.project import Project
-from dea_dbt.rules import Agrees, Demand, Predicate, Reference, Unique, demands
-from dea_dbt.rules import Present as Filled
+from dea_dbt.rules import demands
 from dea_dbt.rules.constraints import constraint_demands
 from dea_dbt.schema import read_dbt_schema, read_schema_and_graph
 

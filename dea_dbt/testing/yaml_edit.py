@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dea_core.errors import ReadError
+from dea_core.infer import Demand, Reference, Unique
 from dea_dbt.manifest import Manifest, Node
 from dea_dbt.packages import installed_packages, read_yaml
 from dea_dbt.project import PROJECT_FILE, Project
-from dea_dbt.rules import Demand, Reference, Unique
 from dea_dbt.seed_properties import dbt_version as installed_version
 from dea_dbt.testing.naming import Names
 from dea_dbt.testing.spelling import NewTest, nests_arguments, spell, unspellable

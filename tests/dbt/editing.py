@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlglot import parse_one
 
+from dea_core.infer import Demand, Predicate, Present
 from dea_dbt.connection import Connection
 from dea_dbt.manifest import DataTest, Manifest, Node
 from dea_dbt.project import Project
-from dea_dbt.rules import Demand, Predicate, Present
 from dea_dbt.testing.spelling import NewTest
 from dea_dbt.testing.yaml_edit import Edits, plan_edits
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from dea_core.infer import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
 from dea_dbt.manifest import DataTest, Node, NodeColumn, Rule
-from dea_dbt.rules import READERS, Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique, demands
+from dea_dbt.rules import READERS, demands
 from dea_dbt.rules.constraints import constraint_demands
 
 U, E = "dbt_utils.", "dbt_expectations."

@@ -26,7 +26,7 @@ def test_the_tables_are_the_sources(schema: Schema) -> None:
     assert [table.name for table in schema] == ["till.customers", "till.orders", "till.payments"]
     assert schema.table("till.orders").path == ("shop", "raw", "orders")
     assert [str(u) for u in schema.unsupported if u.ignorable] == [
-        "not supported: source table till.unused [models/sources.yml no column is declared, and no model reads one]"
+        "not supported: source table till.unused [models/sources.yml no column is declared, and no query reads one]"
     ]
 
 

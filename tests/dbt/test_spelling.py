@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp, parse_one
 
+from dea_core.infer import Demand, Predicate, Present, Reference, Shown, Unique
 from dea_dbt.manifest import DataTest
-from dea_dbt.rules import Demand, Predicate, Present, Reference, Shown, Unique, demands
+from dea_dbt.rules import demands
 from dea_dbt.testing.spelling import NewTest, Spelled, nests_arguments, spell, unspellable
 from dea_dbt.testing.standing import covering, parts_of
 from tests.dbt.editing import ORDERS

@@ -11,8 +11,8 @@ import yaml
 from sqlglot import parse_one
 
 from dea_core.errors import WriteError
+from dea_core.infer import Predicate, Unique
 from dea_dbt.project import Project
-from dea_dbt.rules import Predicate, Unique
 from dea_dbt.testing.spelling import NewTest
 from dea_dbt.testing.yaml_write import write_edits
 from tests.dbt.editing import (

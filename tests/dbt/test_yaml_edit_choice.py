@@ -9,9 +9,9 @@ import pytest
 import yaml
 from sqlglot import parse_one
 
+from dea_core.infer import Present, Reference, Unique
 from dea_dbt.manifest import NodeColumn, Rule
 from dea_dbt.project import Project
-from dea_dbt.rules import Present, Reference, Unique
 from tests.dbt.editing import (
     IN_RANGE,
     ITEMS,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlglot import parse_one
 
+from dea_core.infer import Predicate, Present, Reference, Unique
 from dea_dbt.artifacts import ask_dbt, run_dbt
 from dea_dbt.manifest import Manifest, Node, read_manifest
 from dea_dbt.project import Project, find_project
-from dea_dbt.rules import Predicate, Present, Reference, Unique
 from dea_dbt.testing.spelling import NewTest
 from dea_dbt.testing.yaml_edit import plan_edits
 from dea_dbt.testing.yaml_write import write_edits

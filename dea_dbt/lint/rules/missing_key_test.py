@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dea_core.analyze import Edit, Found, Target, folded, singular
+from dea_core.infer import Present, Unique
 from dea_core.schema import Origin
 from dea_core.sql.ddl import identifier
 from dea_dbt.lint.jinja_text import line_of
@@ -14,7 +15,7 @@ from dea_dbt.lint.models import STAGING_PREFIXES, Models
 from dea_dbt.lint.trial import Trial
 from dea_dbt.manifest import Node
 from dea_dbt.model_query import jinja_of
-from dea_dbt.rules import Present, Unique, demands
+from dea_dbt.rules import demands
 from dea_dbt.rules.constraints import constraint_demands
 
 PREFIXES = (*STAGING_PREFIXES, "int_", "intermediate_", "dim_", "fct_", "fact_", "mart_", "rpt_")

@@ -1,16 +1,20 @@
 """The draft of rules and the evidence of types -> the Schema, every rule's columns there and every reference's parent.
 
-A reference into a seed that stays as it is becomes the list of the seed's values. Rules about tables that stay are the
+A reference into a table that stays as it is becomes the list of its values. Rules about tables that stay are the
 user's own business: their rows are not ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from dea_core.infer.draft import Draft, TableDraft, whole
+from dea_core.infer.inputs import Input
+from dea_core.infer.tidy import tidy
+from dea_core.infer.typing import Found, Typing
 from dea_core.schema import (
     CheckConstraint,
     Column,
@@ -25,50 +29,51 @@ from dea_core.schema import (
 )
 from dea_core.schema.types import NUMERIC
 from dea_core.sql.ddl import quoted_column
-from dea_core.sql.lineage import BaseTable, Meeting, clue_of, evidence, fold, share
-from dea_dbt.columns import Found, Typing, declared_evidence
-from dea_dbt.draft import Draft, TableDraft, whole
-from dea_dbt.graph import Graph
-from dea_dbt.manifest import Manifest, Node
-from dea_dbt.seeds import SeedFile
-from dea_dbt.tidy import tidy
+from dea_core.sql.lineage import BaseTable, Meeting, Query, clue_of, evidence, fold, share
 
 MOST_LISTED = 500
-"""As many values of a seed are listed for a reference into it."""
+"""As many values of a table that stays are listed for a reference into it."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that was read on the way; ``made`` are the nodes whose tables are to be generated, by table name."""
+    """Everything that was read on the way: ``inputs`` by name, the queries over them, the rules collected.
 
-    manifest: Manifest
-    graph: Graph
-    seeds: Mapping[str, SeedFile]
+    ``declared`` is what is written down of types: it comes before what queries show.
+    """
+
+    inputs: Mapping[str, Input]
+    queries: tuple[Query, ...]
     draft: Draft
-    made: Mapping[str, Node]
     dialect: str
+    declared: Found = field(default_factory=dict)
+
+    @property
+    def made(self) -> list[Input]:
+        """The tables that rows are made for."""
+        return [given for given in self.inputs.values() if given.made]
 
 
 def assemble(reading: Reading, met: Iterable[Meeting]) -> Schema:
     """The schema of the tables to be made."""
     typing = Typing(_types(reading, met), reading.dialect)
-    tables = [
-        table for name, node in reading.made.items() if (table := _table(reading, typing, name, node)) is not None
-    ]
+    tables = [table for given in reading.made if (table := _table(reading, typing, given)) is not None]
     schema = Schema(tuple(tables), reading.dialect, tuple(reading.draft.unsupported))
     return validate(schema) if tables else schema
 
 
 def _types(reading: Reading, met: Iterable[Meeting]) -> Found:
     """Evidence of types, shared among columns that meet or refer to one another."""
-    found = evidence(reading.graph.queries)
-    for place, clues in declared_evidence(reading.manifest, reading.graph, reading.seeds, reading.draft).items():
+    found = evidence(reading.queries)
+    for place, clues in reading.declared.items():
         found.setdefault(place, []).extend(clues)
     for name, table in reading.draft.tables.items():
+        for column, clues in table.evidence.items():
+            found.setdefault((name, column), []).extend(clues)
         for check in table.checks:
-            for column in check.expression.find_all(exp.Column):
-                clue = clue_of(column, str(check.origin))
-                found.setdefault((name, column.name), []).extend([clue] if clue else [])
+            for named in check.expression.find_all(exp.Column):
+                clue = clue_of(named, str(check.origin))
+                found.setdefault((name, named.name), []).extend([clue] if clue else [])
     pairs = [((m.table, m.column), (m.other, m.other_column), m.query) for m in met]
     pairs += [
         ((name, one), (reference.parent, other), str(reference.origin))
@@ -79,27 +84,25 @@ def _types(reading: Reading, met: Iterable[Meeting]) -> Found:
     return share(found, pairs)
 
 
-def _table(reading: Reading, typing: Typing, name: str, node: Node) -> Table | None:
-    base, draft = reading.graph.base(node), reading.draft[name]
-    if base is None or not base.columns:
-        why = "no column is declared, and no model reads one"
-        reading.draft.unsupported.append(
-            Unsupported(f"{node.kind} table", name, Origin("dbt", node.file or None, detail=why), ignorable=True)
-        )
+def _table(reading: Reading, typing: Typing, given: Input) -> Table | None:
+    base, draft = given.base, reading.draft[given.name]
+    if not base.columns:
+        origin = replace(given.origin, detail="no column is declared, and no query reads one")
+        reading.draft.unsupported.append(Unsupported(f"{given.kind} table", given.name, origin, ignorable=True))
         return None
-    columns = typing.columns(base, node, draft.not_null)
-    draft = _with_lists(reading, _known(reading, draft, base), {column.name: column for column in columns})
+    columns = typing.columns(given, draft.not_null)
     by_name = {column.name: column for column in columns}
+    draft = _with_lists(reading, _known(reading, draft, base), by_name)
     return Table(
-        name=name,
+        name=given.name,
         columns=columns,
-        path=tuple(part for part in node.path if part),
+        path=given.path,
         keys=tuple(draft.keys),
         foreign_keys=tuple(draft.foreign_keys),
         checks=tuple(replace(c, expression=tidy(c.expression, by_name, reading.dialect)) for c in draft.checks),
         assertions=tuple(draft.assertions),
-        comment=node.description or None,
-        origin=Origin("dbt", node.file or None, detail=f"{node.kind} {name}"),
+        comment=given.comment,
+        origin=given.origin,
     )
 
 
@@ -143,10 +146,11 @@ def _with_lists(reading: Reading, draft: TableDraft, columns: Mapping[str, Colum
     """References to tables that are not made, as lists of what those hold."""
     links, checks = [], list(draft.checks)
     for link in draft.foreign_keys:
-        if link.parent in reading.made:
-            links.append(_exact(reading, link))
+        parent = reading.inputs.get(link.parent)
+        if parent is not None and parent.made:
+            links.append(_exact(parent, link))
             continue
-        values = _seed_values(reading, link)
+        values = _values(parent, link)
         if values is None:
             why = replace(link.origin, detail=f"{link.parent} stays as it is, and its values are too many or not known")
             reading.draft.unsupported.append(Unsupported("reference", f"{draft.name} to {link.parent}", why))
@@ -157,19 +161,14 @@ def _with_lists(reading: Reading, draft: TableDraft, columns: Mapping[str, Colum
     return replace(draft, foreign_keys=links, checks=checks)
 
 
-def _exact(reading: Reading, link: ForeignKey) -> ForeignKey:
-    parent = reading.graph.base(reading.made[link.parent])
-    names = parent.columns if parent is not None else {}
+def _exact(parent: Input, link: ForeignKey) -> ForeignKey:
+    names = parent.base.columns
     return replace(link, parent_columns=tuple(names.get(fold(name), name) for name in link.parent_columns))
 
 
-def _seed_values(reading: Reading, link: ForeignKey) -> list[str] | None:
-    node = reading.graph.tables.get(link.parent)
-    seed = reading.seeds.get(node.unique_id) if node is not None else None
-    if seed is None or len(link.columns) != 1 or not seed.rows:
-        return None
-    values = seed.values(link.parent_columns[0])
-    return values if 0 < len(values) <= MOST_LISTED else None
+def _values(parent: Input | None, link: ForeignKey) -> Sequence[str] | None:
+    values = parent.values(link.parent_columns[0]) if parent is not None and len(link.columns) == 1 else None
+    return values if values and len(values) <= MOST_LISTED else None
 
 
 def _literal(value: str, family: Family) -> exp.Expr:

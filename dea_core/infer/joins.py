@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from dea_core.infer.draft import Draft
 from dea_core.schema import ForeignKey, Key, Origin
 from dea_core.sql.lineage import Meeting, fold
-from dea_dbt.draft import Draft
 
 Place = tuple[str, str]
 OWN_ENDINGS = ("", "id", "key", "code", "no", "nr", "number", "num", "sk", "pk", "uuid", "guid", "name")

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
+from dea_core.infer.draft import whole
 from dea_core.readers.dialects import dialect_named
 from dea_core.readers.types import parse_type
 from dea_core.schema import NUMERIC, Column, Family
-from dea_dbt.draft import whole
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 

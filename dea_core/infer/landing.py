@@ -1,19 +1,23 @@
 """Rules on any relation, landed on the base tables that its rows come from.
 
-    Lander(graph, draft).land(demand, node, origin, severity)  ──>  None, or the reason why it cannot be
+    Lander(known, draft).land(demand, relation, said)  ──>  None, or the reason why it cannot be
 
-A rule on a source lands where it is. One on a model is pulled back through the model's SQL: a condition has its columns
+A rule on a table lands where it is. One on a query is pulled back through its SQL: a condition has its columns
 replaced by what they are made of; uniqueness becomes keys, presence becomes NOT NULL and references, a reference
-becomes one between base columns. What lands is at least as strong as what was asked: where a model filters rows, a key
+becomes one between base columns. What lands is at least as strong as what was asked: where a query filters rows, a key
 holds of all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dea_core.infer.demand import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
+from dea_core.infer.draft import Draft, negated, whole
+from dea_core.infer.violations import condition_on_rows
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin
 from dea_core.schema.model import Severity
 from dea_core.sql.ddl import quoted_column
@@ -21,6 +25,7 @@ from dea_core.sql.lineage import (
     BaseTable,
     Evidence,
     Match,
+    Query,
     Rank,
     Relation,
     Row,
@@ -28,14 +33,8 @@ from dea_core.sql.lineage import (
     fold,
     plain_column,
     present_needs,
-    read_query,
     unique_needs,
 )
-from dea_dbt.draft import Draft, negated, whole
-from dea_dbt.graph import Graph, parse_sql
-from dea_dbt.manifest import DataTest, Manifest, Node
-from dea_dbt.rules import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
-from dea_dbt.violations import condition_on_rows
 
 
 @dataclass(frozen=True)
@@ -47,20 +46,22 @@ class Said:
     primary: bool = False
 
 
+Known = Callable[[str], "Relation | None"]
+
+
 @dataclass
 class Lander:
-    """Puts rules into ``draft``. Matches wait in ``matches``: which side is the parent depends on all keys."""
+    """Puts rules into ``draft``; ``known`` is the relation that a name in a rule means, or None.
 
-    manifest: Manifest
-    graph: Graph
+    Matches wait in ``matches``: which side is the parent depends on all keys.
+    """
+
+    known: Known
     draft: Draft
     matches: list[tuple[Match, Said]] = field(default_factory=list)
 
-    def land(self, demand: Demand, node: Node, said: Said) -> str | None:
+    def land(self, demand: Demand, relation: Relation, said: Said) -> str | None:
         """Land ``demand`` on base tables; the reason why not, otherwise."""
-        relation = self.graph.relations.get(node.unique_id)
-        if relation is None:
-            return f"the SQL of {node.name} is not known"
         match demand:
             case Unique():
                 return self.unique(demand, relation, said)
@@ -129,20 +130,16 @@ class Lander:
                 self.draft[row.only_table.name].need(check)
         return None
 
-    def as_predicate(self, test: DataTest, dialect: str, said: Said) -> bool:
-        """Read a test that selects rows of one relation by a condition: no row may satisfy it."""
-        tree = parse_sql(test.sql, dialect) if test.sql else None
-        if not isinstance(tree, exp.Query):
-            return False
-        found = condition_on_rows(read_query(tree, self.graph.catalog))
+    def as_predicate(self, query: Query, said: Said) -> bool:
+        """Read a query of wrong rows that selects those of one relation by a condition: no row may satisfy it."""
+        found = condition_on_rows(query)
         return found is not None and self.predicate(found[1], None, found[0], said) is None
 
     def reference(self, demand: Reference, relation: Relation, said: Said) -> str | None:
         """A reference becomes one between base columns."""
-        parent = self.manifest.named(demand.to)
-        if parent is None or parent.unique_id not in self.graph.relations:
-            return f"{demand.to} is not a relation of the project"
-        above = self.graph.relations[parent.unique_id]
+        above = self.known(demand.to)
+        if above is None:
+            return f"{demand.to} is not a relation that is known"
         children = self._columns(relation, demand.columns)
         parents = self._columns(above, demand.to_columns)
         if isinstance(children, str):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from dea_core.infer.draft import negated
 from dea_core.sql.lineage import Block, Query, Relation, holds_aggregate, holds_window
 from dea_core.sql.predicates import conjuncts
-from dea_dbt.draft import negated
 
 
 def condition_on_rows(query: Query) -> tuple[Relation, exp.Expr] | None:
