@@ -17,6 +17,7 @@ from dea_core.generate.picks import Pick
 from dea_core.generate.plan import Plan
 from dea_core.generate.pools import Pools
 from dea_core.generate.row import Cell, Residual
+from dea_core.generate.scenarios import Cast, cast_of
 from dea_core.generate.values import Values
 from dea_core.schema import Schema
 
@@ -31,6 +32,11 @@ class Blueprint:
     edge_cases: EdgeCases = field(default_factory=EdgeCases)
     residuals: Mapping[str, tuple[Residual, ...]] = field(default_factory=dict)
     _picks: dict[str, tuple[dict[str, Pick], Capacity]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Which rows play which scenario."""
+        return cast_of(self.plan)
 
     def pick_of(self, table: str, unit: str) -> Pick | None:
         """How the keys of ``table`` make it pick ``unit``; None where they leave it free."""

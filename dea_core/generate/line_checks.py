@@ -18,6 +18,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, PlanError, did_you_mean
 from dea_core.generate.domains import domain_of, must_be_there
 from dea_core.generate.plan import ColumnPlan, Plan
+from dea_core.generate.scenarios import Scenario, need_known
 from dea_core.schema import NUMERIC, CheckConstraint, Column, Family, Schema, Table
 from dea_core.sql.similar import checks_pass
 from dea_core.sql.values import duckdb_type, literal
@@ -32,6 +33,7 @@ RANGES = ("integer", "decimal", "number", "date", "timestamp")
 def check_lines(schema: Schema, plan: Plan) -> None:
     """Raise PlanError, with its place, for the first line that cannot be followed."""
     need_names(schema, plan)
+    need_known(plan)
     with DuckDB.open(threads=1) as engine:
         for table, column, spec in _lines(schema, plan):
             for wrong, hint in _wrongs(table, column, spec, engine):
@@ -52,6 +54,16 @@ def need_names(schema: Schema, plan: Plan) -> None:
                 hint = did_you_mean(column, known) + " (a column that is gone: delete its line)"
                 told = f"the plan names column {name}.{column}, which is not there"
                 raise PlanError(told, place=spec.place, hint=hint)
+        for played, scenario in lines.scenarios.items():
+            _need_columns(schema.table(name), played, scenario)
+
+
+def _need_columns(table: Table, name: str, scenario: Scenario) -> None:
+    for column in (*scenario.columns, *scenario.refers):
+        if column not in table:
+            hint = did_you_mean(column, (one.name for one in table.columns))
+            told = f"scenario {name} names column {table.name}.{column}, which is not there"
+            raise PlanError(told, place=scenario.place or None, hint=hint)
 
 
 def _lines(schema: Schema, plan: Plan) -> Iterator[tuple[Table, Column, ColumnPlan]]:

@@ -14,7 +14,8 @@
 ``null`` is the share of NULLs; ``only_where`` and ``always_where`` are predicates over other columns of the row: it is
 NULL outside the one, and never within the other. ``unique`` asks for distinct values, ``why`` is for people; every
 other name is an option of the recipe. ``rules`` of a table are predicates that each of its rows must obey
-(``plan_rules``). A plan is validated against the schema before a row is made. ``plan_file`` reads and writes it.
+(``plan_rules``), ``scenarios`` are rows of several tables that belong together (``scenarios``). A plan is validated
+against the schema before a row is made. ``plan_file`` reads and writes it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from typing import Any
 
 from dea_core.errors import PlanError, did_you_mean
 from dea_core.generate.plan_rules import PlanRule
+from dea_core.generate.scenarios import Scenario, read_scenario
 
 FILE_NAME = "dea_plan.yml"
 DEFAULT_ROWS = 1000
 CONDITIONS = ("only_where", "always_where")
 COLUMN_WORDS = ("recipe", "null", *CONDITIONS, "unique", "why")
-TABLE_WORDS = ("rows", "rules", "columns", "why")
+TABLE_WORDS = ("rows", "rules", "scenarios", "columns", "why")
 RULE_WORDS = ("check", "why")
 PLAN_WORDS = ("seed", "as_of", "locale", "tables")
 
@@ -59,7 +61,7 @@ class ColumnPlan:
 class TablePlan:
     """How many rows a table gets, and how each of its columns is made. ``why`` tells where ``rows`` came from.
 
-    ``asked`` is false where a plan's file leaves them out. ``rules`` hold for every row.
+    ``asked`` is false where a plan's file leaves them out. ``rules`` hold for every row; some rows play ``scenarios``.
     """
 
     rows: int
@@ -68,6 +70,7 @@ class TablePlan:
     asked: bool = True
     rules: tuple[PlanRule, ...] = ()
     place: str = field(default="", compare=False, repr=False)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,12 @@ def _read_table(name: str, document: object, places: _Places) -> TablePlan:
     }
     why, asked = str(table.get("why", "")), "rows" in table
     rules = _read_rules(name, table.get("rules") or (), places.of(*way, "rules") or "")
-    return TablePlan(rows, read, why, asked, rules, places.of(*way) or "")
+    played = _mapping(table.get("scenarios") or {}, f"scenarios of {name}", places.of(*way, "scenarios"))
+    scenarios = {
+        str(one): read_scenario(name, str(one), document, places.of(*way, "scenarios", str(one)) or "")
+        for one, document in played.items()
+    }
+    return TablePlan(rows, read, why, asked, rules, places.of(*way) or "", scenarios)
 
 
 def _read_rules(table: str, document: object, place: str) -> tuple[PlanRule, ...]:

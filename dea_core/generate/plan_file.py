@@ -42,6 +42,11 @@ def dump_plan(plan: Plan) -> str:
     tables = {
         name: {"rows": table.rows, **({"why": table.why} if table.why else {})}
         | ({"rules": [_rule(rule) for rule in table.rules]} if table.rules else {})
+        | (
+            {"scenarios": {s: Line(scenario.words()) for s, scenario in table.scenarios.items()}}
+            if table.scenarios
+            else {}
+        )
         | {"columns": {c: Line(_column_words(spec)) for c, spec in table.columns.items()}}
         for name, table in plan.tables.items()
     }

@@ -81,8 +81,10 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     given: dict[str, Any] = {name: value for name, value in wished if value is not None}
     asked = {schema.find(name).name: rows for name, rows in wish.table_rows.items()}
     counts = {table.name: _rows(table.name, edited, wish, asked) for table in schema}
-    rules = {name: table.rules for name, table in base.tables.items()}
-    tables = {name: TablePlan(rows, {}, why, rules=rules.get(name, ())) for name, (rows, why) in counts.items()}
+    tables = {
+        name: replace(base.tables.get(name, TablePlan(rows, {})), rows=rows, columns={}, why=why, asked=True, place="")
+        for name, (rows, why) in counts.items()
+    }
     plan = replace(base, **given, tables=tables)
     notes: list[str] = []
     tables = {table.name: _propose_table(schema, table, plan, edited, wish, notes) for table in schema}

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from dea_core.errors import PlanError
 from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.scenarios import Part
 from dea_core.generate.values import Computed, Expression, Values
 from dea_core.schema import Column, Table
 from dea_core.sql.constant_list import element
@@ -154,7 +155,7 @@ class Row:
         found: dict[str, Expression] = {}
         for name, values in zip(residual.witnessed, zip(*residual.witnesses, strict=True), strict=True):
             kind = self.table.column(name).type
-            found[name] = self.define(cast_to(element(values, place), kind))
+            found[name] = self.define(self.played(name, cast_to(element(values, place), kind)))
         return found
 
     def drawn(self, column: str) -> Expression:
@@ -179,7 +180,35 @@ class Row:
         values = cell.values()
         picked = values.make() if isinstance(values, Computed) else values.at(self.pick(column.name, values))
         made = cell.with_edge_cases(cast_to(picked, column.type))
-        return cell.with_nulls(made, getattr(values, "unit", None) if cell.spec.recipe == "reference" else None)
+        there = cell.with_nulls(made, getattr(values, "unit", None) if cell.spec.recipe == "reference" else None)
+        if there is not made and (referring := self.referring(column.name)) is not None:
+            there = exp.Case().when(referring, made.copy()).else_(there)
+        return self.played(column.name, there)
+
+    @cached_property
+    def _part(self) -> Part | None:
+        scenarios = self.blueprint.plan.table(self.table.name).scenarios
+        return Part(self, scenarios, self.blueprint.cast) if scenarios else None
+
+    def played(self, column: str, made: Expression) -> Expression:
+        """What the row's scenario says of a column, if it plays one that does; else ``made``."""
+        return made if self._part is None else self._part.played(self.table.column(column), made)
+
+    def referring(self, column: str) -> Expression | None:
+        """A predicate: the row's scenario says what the column refers to. None where no scenario does."""
+        said = [] if self._part is None else [plays for plays, _ in self._part.refers(column)]
+        return cast(Expression, exp.or_(*said)) if said else None
+
+    def _aligned(self, column: str, values: Values, picked: Expression) -> Expression:
+        """The parent that the row's scenario asks for; ``picked`` in all other rows."""
+        if self._part is None or values.parents is None:
+            return picked
+        case = exp.Case()
+        for plays, scenario in self._part.refers(column):
+            index = self._part.parent(scenario, values.parents)
+            if index is not None:
+                case = case.when(plays, index, copy=False)
+        return self.define(case.else_(picked)) if case.args.get("ifs") else picked
 
     def pick(self, column: str, values: Values) -> Expression:
         """Which of ``values`` this row takes: as the table's keys demand, else as the recipe says, else uniformly."""
@@ -187,9 +216,8 @@ class Row:
         decided = self.blueprint.pick_of(self.table.name, unit)
         if decided is not None:
             return self.define(decided.expression(self, values))
-        if values.pick is not None:
-            return self.define(values.pick())
-        return self.define(self.below(values.size, unit))
+        picked = values.pick() if values.pick is not None else self.below(values.size, unit)
+        return self._aligned(column, values, self.define(picked))
 
     def over(self, expression: Expression) -> Expression:
         """An expression over columns of the table, where the row's own values stand for them."""

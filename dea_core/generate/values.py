@@ -25,7 +25,8 @@ class Values:
     ``at`` builds the k-th, and is injective on [0, ``distinct``) (all of them, unless said). ``pick`` says which k a
     row takes (uniform, unless given). ``unit`` names what is picked: columns of one unit share one k, and so agree (the
     parts of a foreign key, the fields of one person). ``ordered`` values are taken in order of the row when they must
-    be distinct. ``parent`` gives the row that the k-th value is taken from, where it refers to one.
+    be distinct. ``parent`` gives the row that the k-th value is taken from, where it refers to one; ``parents`` is how
+    many rows that table has, where k is the index of one.
     """
 
     size: int
@@ -35,6 +36,7 @@ class Values:
     distinct: int | None = None
     ordered: bool = False
     parent: Callable[[Expression], Row] | None = None
+    parents: int | None = None
 
     @property
     def most_distinct(self) -> int:

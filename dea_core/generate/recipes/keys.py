@@ -98,7 +98,8 @@ def reference(cell: Cell, *, to: str, skew: str = "none", covers: bool = False) 
     def pick() -> Expression:
         return _earlier(cell.row, unit, group) if own else _pick(cell.row, size, unit, skew, covers)
 
-    return Values(max(1, size) if own else size, at, pick, unit, parent=referred)
+    free = None if own or group is not None else size
+    return Values(max(1, size) if own else size, at, pick, unit, parent=referred, parents=free)
 
 
 def _to_nothing(cell: Cell, parent: Table) -> Values:
