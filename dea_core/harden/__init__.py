@@ -10,7 +10,8 @@ from dea_core.harden.bench import Bench
 from dea_core.harden.candidate import Basis, Candidate, Present, Rule, SameSum, Spoiler
 from dea_core.harden.result import Hardened, Kept, LeftOut, Strength
 from dea_core.harden.trial import harden
-from dea_core.harden.workload import Model, Standing, Workload, workload_of
+from dea_core.harden.workload import Standing, Workload, workload_of
+from dea_core.sql.workload import Model
 
 __all__ = [
     "Basis",

@@ -22,11 +22,12 @@ from dea_core.engines import DuckDB
 from dea_core.errors import EngineError
 from dea_core.harden.candidate import Spoiler
 from dea_core.harden.ledger import Test
-from dea_core.harden.workload import Model, Workload
+from dea_core.harden.workload import Workload
 from dea_core.readers.dialects import dialect_named
 from dea_core.readers.types import parse_type
 from dea_core.schema import Column, Table
 from dea_core.schema.types import NUMERIC
+from dea_core.sql.workload import Model
 
 MUTANT = "dea mutant"
 SECONDS = 2.0

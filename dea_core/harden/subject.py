@@ -10,9 +10,10 @@ from sqlglot import exp
 
 from dea_core.harden.bench import Bench
 from dea_core.harden.known import grounds
-from dea_core.harden.workload import Model, Workload
+from dea_core.harden.workload import Workload
 from dea_core.schema import Schema, Table
 from dea_core.sql.lineage import Block, Query, Relation, Row, expand, find, fold, plain_column, unique_needs
+from dea_core.sql.workload import Model
 
 
 @dataclass(frozen=True)

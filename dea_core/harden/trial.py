@@ -14,10 +14,11 @@ from dea_core.harden.ledger import Change, Ledger, Says, Test
 from dea_core.harden.proposers import PROPOSERS
 from dea_core.harden.result import Hardened, LeftOut
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model, Standing, Workload
+from dea_core.harden.workload import Standing, Workload
 from dea_core.results import counted
 from dea_core.schema import CheckConstraint, ForeignKey, Table
 from dea_core.sql.mutate import mutants, spread
+from dea_core.sql.workload import Model
 
 MOST_MUTANTS = 120
 """So many mistakes are tried in a model, from all over it."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlglot import exp, parse_one
-from sqlglot.optimizer.scope import traverse_scope
 
 from dea_core.checks import Check
 from dea_core.errors import UsageError
@@ -15,25 +14,9 @@ from dea_core.harden.candidate import Candidate
 from dea_core.harden.ledger import Says
 from dea_core.schema import Schema, Table
 from dea_core.sql.lineage import BaseTable, Relation, fold, read_query
+from dea_core.sql.workload import Model
 
 SHOWN = 60
-
-
-@dataclass(frozen=True)
-class Model:
-    """A named query. Every table in ``tree`` is one quoted identifier: the name of a table or model of the workload."""
-
-    name: str
-    tree: exp.Query
-    gathers: bool = False
-    """Whether it also keeps rows of other times, as snapshots and incremental models do: what holds of a first run, say
-    that no row is lost, need not hold later."""
-
-    @cached_property
-    def reads(self) -> frozenset[str]:
-        """The names of the tables and models that it reads: not those of its own common table expressions."""
-        sources = (source for scope in traverse_scope(self.tree) for source in scope.sources.values())
-        return frozenset(source.name for source in sources if isinstance(source, exp.Table))
 
 
 @dataclass(frozen=True)

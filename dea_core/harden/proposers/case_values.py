@@ -8,9 +8,9 @@ from sqlglot import exp
 
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint
 from dea_core.sql.ddl import quoted_column
+from dea_core.sql.workload import Model
 
 MOST_VALUES = 30
 

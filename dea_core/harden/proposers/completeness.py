@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.subject import Subject, Through
-from dea_core.harden.workload import Model
 from dea_core.schema import ForeignKey
+from dea_core.sql.workload import Model
 
 
 def completeness(subject: Subject) -> Iterator[Candidate]:

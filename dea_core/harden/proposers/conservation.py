@@ -10,10 +10,10 @@ from sqlglot import exp
 
 from dea_core.harden.candidate import Candidate, SameSum
 from dea_core.harden.subject import Subject, Through
-from dea_core.harden.workload import Model
 from dea_core.schema import Column, Family
 from dea_core.schema.types import NUMERIC
 from dea_core.sql.lineage import Block, Query, Relation, find, fold, plain_column
+from dea_core.sql.workload import Model
 
 CENT = 0.01
 """As far apart may sums of fractions be: engines round them."""

@@ -9,9 +9,9 @@ from sqlglot import exp
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.known import Ground, grounds, spoilers, told, twice
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model
 from dea_core.schema import Key
 from dea_core.sql.lineage import Query, plain_column, unique_needs
+from dea_core.sql.workload import Model
 
 MOST_PARTS = 4
 

@@ -10,9 +10,9 @@ from sqlglot import exp
 from dea_core.harden.candidate import Candidate, Spoiler
 from dea_core.harden.known import outside
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint, Table
 from dea_core.sql.ddl import quoted_column
+from dea_core.sql.workload import Model
 
 
 def passed_through(subject: Subject) -> Iterator[Candidate]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.known import orphan
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model
 from dea_core.schema import ForeignKey
+from dea_core.sql.workload import Model
 
 
 def references(subject: Subject) -> Iterator[Candidate]:

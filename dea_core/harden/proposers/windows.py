@@ -9,9 +9,9 @@ from sqlglot import exp
 from dea_core.harden.candidate import Candidate
 from dea_core.harden.outputs import Outputs
 from dea_core.harden.subject import Subject
-from dea_core.harden.workload import Model
 from dea_core.schema import CheckConstraint, Key
 from dea_core.sql.ddl import quoted_column
+from dea_core.sql.workload import Model
 
 RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank)
 WHY = "it numbers the rows of each of these"

@@ -4,6 +4,7 @@ read_query(tree, catalog)   ──> Query            CTEs, subqueries, stars, US
 expand(query, expression)   ──> Row, ...         the expression over base columns; filters passed; why not
 unique_needs, present_needs ──> what must hold of base tables for a column to be unique, or never NULL
 discovered, meetings        ──> which base columns are read, and which meet in joins
+passages                    ──> what rows of base tables must be, together, for a query to give a row
 evidence, decide            ──> what types they have, and why
 """
 
@@ -22,6 +23,7 @@ from dea_core.sql.lineage.model import (
     holds_window,
 )
 from dea_core.sql.lineage.named import names_a_key
+from dea_core.sql.lineage.passages import Passage, passages
 from dea_core.sql.lineage.presence import Match, NotNull, present_needs
 from dea_core.sql.lineage.reads import Meeting, Reads, discovered, meetings
 from dea_core.sql.lineage.resolve import Row, expand, find, plain_column
@@ -37,6 +39,7 @@ __all__ = [
     "Meeting",
     "NotNull",
     "Opaque",
+    "Passage",
     "Query",
     "Rank",
     "Reads",
@@ -54,6 +57,7 @@ __all__ = [
     "holds_window",
     "meetings",
     "names_a_key",
+    "passages",
     "plain_column",
     "present_needs",
     "read_query",

@@ -108,15 +108,15 @@ def expand(relation: Relation, expression: exp.Expr) -> tuple[Row, ...]:
     """``expression`` over the columns of ``relation``, followed to base tables."""
     source = Source("", relation)
     block = Block(exp.select("*"), (source,), {}, (source,))
-    return _Expander().expression(block, expression, ())
+    return Expander().expression(block, expression, ())
 
 
 def expand_in(block: Block, expression: exp.Expr) -> tuple[Row, ...]:
     """The same for an expression over the sources of ``block``."""
-    return _Expander().expression(block, expression, ())
+    return Expander().expression(block, expression, ())
 
 
-class _Expander:
+class Expander:
     """Substitutes columns by what they stand for, arm by arm, and remembers: models share their sources."""
 
     def __init__(self) -> None:
@@ -124,6 +124,7 @@ class _Expander:
         self.seen: dict[tuple[object, ...], tuple[Row, ...]] = {}
 
     def expression(self, block: Block, expression: exp.Expr, path: Path) -> tuple[Row, ...]:
+        """An expression over the sources of ``block``, which is reached by ``path``."""
         if any(isinstance(node, exp.Query) for node in expression.walk()):
             return (_blocked(expression, "it holds a subquery"),)
         columns = [node for node in own_nodes(expression) if isinstance(node, exp.Column)]
@@ -134,6 +135,7 @@ class _Expander:
         return tuple(rows)
 
     def column(self, block: Block, column: exp.Column, path: Path) -> tuple[Row, ...]:
+        """What a column stands for."""
         found = find(block, column)
         if found is None:
             return (_blocked(column, lost(block, column)),)
@@ -146,12 +148,14 @@ class _Expander:
         return rows
 
     def of(self, relation: Relation, name: str, path: Path) -> tuple[Row, ...]:
+        """A column of a relation, remembered."""
         key = (id(relation), fold(name), *(id(source) for source in path))
         if key not in self.seen:
             self.seen[key] = self.followed(relation, name, path)
         return self.seen[key]
 
     def followed(self, relation: Relation, name: str, path: Path) -> tuple[Row, ...]:
+        """A column of a relation: a base column, or what a query makes it of."""
         if isinstance(relation, BaseTable):
             return (self.base(relation, name, path),)
         if isinstance(relation, Opaque):
@@ -164,13 +168,19 @@ class _Expander:
             Row(r.expression, r.tables, r.optional, r.filters, r.blocked, r.passed | {step}) for r in rows[:MOST_ARMS]
         )
 
+    def key_of(self, path: Path) -> str:
+        """What the table at the end of a path goes by: each way to it is another row."""
+        return self.names.setdefault(tuple(id(source) for source in path), f"t{len(self.names)}")
+
     def base(self, table: BaseTable, name: str, path: Path) -> Row:
-        key = self.names.setdefault(tuple(id(source) for source in path), f"t{len(self.names)}")
+        """A column of a base table."""
+        key = self.key_of(path)
         known = table.columns.get(fold(name), name)
         step = (id(table), fold(name))
         return Row(exp.column(known, table=key, quoted=True), {key: table}, passed=frozenset({step}))
 
     def output(self, block: Block, name: str, path: Path) -> tuple[Row, ...]:
+        """An output column of a block, with the filters that its rows passed."""
         expression = block.outputs.get(fold(name))
         if expression is None:
             rows = self.column(block, exp.column(name), path)
@@ -181,6 +191,7 @@ class _Expander:
         return tuple(self.filtered(block, row, path) for row in rows)
 
     def checked(self, block: Block, expression: exp.Expr, path: Path) -> tuple[Row, ...]:
+        """The same, unless the expression looks at other rows."""
         if holds_aggregate(expression):
             return (_blocked(expression, f"{expression.sql()[:60]} aggregates rows"),)
         if holds_window(expression):
