@@ -22,13 +22,14 @@ from sqlglot import exp
 from dea_core.bitmaps import FEWEST_ROWS, holds
 from dea_core.errors import EngineError
 from dea_core.results import counted
-from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Origin, Schema, Table
+from dea_core.schema import CheckConstraint, Column, Exclusion, Family, ForeignKey, Key, Origin, Schema, Table
 from dea_core.schema.model import Severity
 from dea_core.sql.ddl import quoted_column
+from dea_core.sql.overlaps import overlapping
 from dea_core.sql.similar import without_similar
 from dea_core.sql.values import cast_to, shown
 
-Kind = Literal["not null", "unique", "foreign key", "check", "type", "generated", "assertion"]
+Kind = Literal["not null", "unique", "foreign key", "check", "type", "generated", "exclusion", "assertion"]
 SAMPLE_ROWS = 3
 INFERRED = Origin("inferred")
 _NO_CAST = (Family.JSON, Family.STRUCT, Family.OTHER)
@@ -133,6 +134,7 @@ def _table_checks(schema: Schema, table: Table) -> Iterable[Check]:
         parent = schema.table(foreign_key.parent) if foreign_key.parent in schema else None
         yield _foreign_key_check(table, foreign_key, parent)
     yield from (_predicate_check(table, check, schema.dialect) for check in table.checks)
+    yield from (_exclusion_check(table, exclusion) for exclusion in table.exclusions)
     for assertion in table.assertions:
         yield Check(
             "assertion", assertion.name, table.name, (), assertion.query, None, assertion.severity, assertion.origin
@@ -231,6 +233,12 @@ def _predicate_check(table: Table, check: CheckConstraint, dialect: str) -> Chec
     label = f"{check.name}: " if check.name else ""
     name = f"{table.name} {label}CHECK ({check.expression.sql(dialect)})"
     return _row_check("check", name, table, check.columns, broken, severity=check.severity, origin=check.origin)
+
+
+def _exclusion_check(table: Table, exclusion: Exclusion) -> Check:
+    name = f"{table.name} {f'{exclusion.name}: ' if exclusion.name else ''}{exclusion.sql()}"
+    query, severity = overlapping(exclusion, table.name), exclusion.severity
+    return Check("exclusion", name, table.name, exclusion.columns, query, None, severity, exclusion.origin)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ def _tied(table: Table, column: Column) -> bool:
     return (
         any(column.name in key.columns for key in table.keys)
         or any(column.name in link.columns for link in table.foreign_keys)
+        or any(column.name in one.columns for one in table.exclusions)
         or any(column.name in check.columns and len(check.columns) > 1 for check in table.checks)
         or bool(table.assertions)
     )

@@ -10,7 +10,7 @@ So the most distinct rows that a key allows (its capacity) is a product of sizes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import prod
 
@@ -114,7 +114,7 @@ class _Deciding:
         self.table, self.units, self.plan = table, units, plan
         self.picks: dict[str, Pick] = {}
         self.keys: list[Key] = []
-        for one in sorted(table.keys, key=lambda key: len(key.columns)):
+        for one in sorted([*table.keys, *_kept_apart(table)], key=lambda key: len(key.columns)):
             columns = set(one.columns)
             told = columns <= set(plan.columns) and not _says_nothing(one, plan)
             if told and not any(set(smaller.columns) <= columns for smaller in self.keys):
@@ -273,6 +273,12 @@ def _says_nothing(key: Key, plan: TablePlan) -> bool:
     """Whether a column of the key is NULL in every row: then it tells no rows apart, unless NULLs count as equal."""
     lines = (plan.columns[name] for name in key.columns)
     return key.nulls_distinct and any(line.recipe == "constant" and line.options.get("value") is None for line in lines)
+
+
+def _kept_apart(table: Table) -> Iterator[Key]:
+    """Exclusions as keys: slots that differ do not meet, so rows of one group need only take different ones."""
+    for one in table.exclusions:
+        yield Key((*one.groups, *one.spans), name=one.name, where=one.where, severity=one.severity, origin=one.origin)
 
 
 def _is_column(node: exp.Expr) -> bool:

@@ -159,13 +159,18 @@ def _roomy(question: Question, answer: ColumnPlan, plan: Plan) -> bool:
 
 def _with_null_share(question: Question, answer: ColumnPlan, share: float) -> ColumnPlan:
     column, table = question.column, question.table
-    in_key = any(column.name in key.columns for key in table.keys)
+    in_key = any(column.name in names for names in _told_apart(table))
     sometimes = _sometimes_null(table, column)
     if column.not_null or question.domain.not_null or (in_key and not answer.null and not sometimes):
         return replace(answer, null=0.0)
     if answer.null or answer.recipe in ("constant", "computed") or column.generated is not None:
         return answer
     return replace(answer, null=max(share, SOMETIMES_NULL) if sometimes else share)
+
+
+def _told_apart(table: Table) -> list[tuple[str, ...]]:
+    """The columns of each key and each exclusion."""
+    return [*(key.columns for key in table.keys), *(one.columns for one in table.exclusions)]
 
 
 def _sometimes_null(table: Table, column: Column) -> bool:

@@ -167,3 +167,13 @@ def span_of(table: Table, column: Column) -> tuple[dict[str, object], str]:
     name, dated = snake(column.name), column.type.family is Family.DATE
     span = next((one for one in SPANS if one.matches(noun_of(table), name, dated=dated)), None)
     return (dict(span.options), span.why) if span is not None else ({}, "")
+
+
+def longest_span(table: Table, column: Column) -> dict[str, object]:
+    """The most time that a range of the table lasts, by the table's name and its end's; nothing where that is open."""
+    dated = column.type.family is Family.DATE or column.type.text.lower().endswith("daterange")
+    spans = (one for one in SPANS if one.matches(noun_of(table), snake(column.name), dated=dated))
+    named = next(spans, None) or next(
+        (one for one in SPANS if one.tables and one.matches(noun_of(table), "end", dated=dated)), None
+    )
+    return {word: most for word, most in (named.options if named else {}).items() if word.startswith("max_")}

@@ -1,6 +1,6 @@
 """The rules that propose how a column is made: one function each, asked in order, each answer with its reason.
 
-generated ── reference ── equal to others ── identity ── ordinal ── last part of a key ── finite set
+generated ── reference ── slot ── equal to others ── identity ── ordinal ── last part of a key ── finite set
           ── its name within a pattern ── pattern ── UUID ── after another ── its name ── its type
           ── as many letters as a key needs
 """
@@ -19,6 +19,7 @@ from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_computed import computed_plan
 from dea_core.generate.propose_patterns import named_within_pattern
+from dea_core.generate.propose_spans import longest_span
 from dea_core.generate.propose_time import follows
 from dea_core.schema import Column, Family, ForeignKey, Origin, Schema, Table
 
@@ -90,6 +91,19 @@ def _taken_from_here(question: Question, link: ForeignKey) -> bool:
     tables = [one.name for one in question.schema]
     first = len(link.columns) > 1 or tables.index(table.name) < tables.index(link.parent)
     return question.single_key is not None and first and leads_to(question.schema, there, table, name)
+
+
+def _slot(question: Question) -> ColumnPlan | None:
+    """A range that an EXCLUDE keeps apart from others, or one of its two ends."""
+    name = question.column.name
+    for exclusion in question.table.exclusions:
+        if name in exclusion.spans:
+            spans = exclusion.spans
+            ends: dict[str, object] = {} if len(spans) == 1 else {"until": spans[1]}
+            ends = {"since": spans[0]} if name != spans[0] else ends
+            longest = longest_span(question.table, question.table.column(spans[-1]))
+            return ColumnPlan("slot", ends | longest, why=f"ranges that do not meet [{exclusion.origin}]")
+    return None
 
 
 def _equal(question: Question) -> ColumnPlan | None:
@@ -228,6 +242,7 @@ def left_null(question: Question) -> ColumnPlan | None:
 RULES: tuple[Rule, ...] = (
     _generated,
     _reference,
+    _slot,
     _equal,
     _identity,
     _ordinal,
@@ -249,5 +264,5 @@ def rules_with(more: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return (*RULES[:at], *more, *RULES[at:])
 
 
-BINDING = (_generated, _reference, _equal, _finite, _pattern)
+BINDING = (_generated, _reference, _slot, _equal, _finite, _pattern)
 """Rules whose answer nothing else can replace, however few values it has."""

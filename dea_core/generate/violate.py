@@ -26,6 +26,8 @@ from dea_core.sql.values import literal, shown
 ROW = "file_row_number"
 ROWS_EACH, MOST_TRIED, PAIRS, SOME_ROWS = 2, 60, 20, 500
 """Rows tried with each new value, changes tried in all, twins tried, and rows that twins are looked for among."""
+TOLD_APART = ("unique", "exclusion")
+"""Kinds of check that two rows break together."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class _Changing:
 
     def changes(self) -> Iterator[Change]:
         """Changes that break the check, if what they say of a row is all that matters."""
-        if self.check.kind == "unique":
+        if self.check.kind in TOLD_APART:
             yield from self._twins()
         elif self.check.kind == "assertion":
             raise UsageError(
@@ -108,19 +110,19 @@ class _Changing:
     def additions(self) -> Iterator[Change]:
         """The same changes as rows of their own: where others refer to every row that there is."""
         for change in self.changes():
-            touched = set() if self.check.kind == "unique" else set(change.values)
-            same = {} if self.check.kind == "unique" else change.values
+            touched = set() if self.check.kind in TOLD_APART else set(change.values)
+            same = {} if self.check.kind in TOLD_APART else change.values
             yield Change(change.row, same | self._fresh(touched), added=True)
 
     def _fresh(self, touched: set[str]) -> dict[str, exp.Expression]:
         """New values for the keys that an added row would break besides."""
         table, found = self.one.table, dict[str, exp.Expression]()
         for key in table.keys:
-            mine = self.check.kind == "unique" and key.columns == self.check.columns
+            mine = self.check.kind in TOLD_APART and key.columns == self.check.columns
             if mine or touched & set(key.columns) or found.keys() & set(key.columns):
                 continue
             free = [c for c in key.columns if not any(c in link.columns for link in table.foreign_keys)]
-            free = [c for c in free if self.check.kind != "unique" or c not in self.check.columns]
+            free = [c for c in free if self.check.kind not in TOLD_APART or c not in self.check.columns]
             if free:
                 found[free[-1]] = fresh_value(table.column(free[-1]), self._rows())
         return found
@@ -138,7 +140,10 @@ class _Changing:
                 f" ORDER BY {self._referred(columns)}, hash(child.{ROW}, other.{ROW}) LIMIT {PAIRS}"
             )
             for row, twin in self.engine.rows(sql):
-                yield Change(int(str(row)), {c: self._of_row(c, int(str(twin))) for c in columns})
+                taken = {c: self._of_row(c, int(str(twin))) for c in columns}
+                yield Change(int(str(row)), taken)
+                if self.check.kind == "exclusion" and apart is not None:  # ranges that begin apart may meet, too
+                    yield Change(int(str(row)), {c: value for c, value in taken.items() if c != apart})
 
     def _of_row(self, column: str, row: int) -> exp.Expression:
         query = exp.select(exp.column(exp.to_identifier(column, quoted=True), table="twin"))

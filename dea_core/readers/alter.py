@@ -176,6 +176,7 @@ def _drop(action: Cursor, _: Draft, table: DraftTable) -> None:
 def _drop_named(table: DraftTable, name: str) -> None:
     table.keys = [key for key in table.keys if key.name != name]
     table.checks = [check for check in table.checks if check.name != name]
+    table.exclusions = [one for one in table.exclusions if one.name != name]
     table.indexes = [index for index in table.indexes if index.name != name]
     table.foreign_keys = [(path, key) for path, key in table.foreign_keys if key.name != name]
 
@@ -185,6 +186,7 @@ def _drop_column(table: DraftTable, name: str) -> None:
     table.columns.pop(name, None)
     table.keys = [key for key in table.keys if name not in key.columns]
     table.checks = [check for check in table.checks if name not in check.columns]
+    table.exclusions = [one for one in table.exclusions if name not in one.columns]
     table.indexes = [index for index in table.indexes if name not in index.columns]
     table.foreign_keys = [(path, key) for path, key in table.foreign_keys if name not in key.columns]
 

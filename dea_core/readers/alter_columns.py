@@ -13,7 +13,7 @@ from dea_core.readers.columns import set_type, type_tokens
 from dea_core.readers.constraints import Target
 from dea_core.readers.cursor import Cursor
 from dea_core.readers.draft import Draft, DraftColumn, DraftTable
-from dea_core.schema import Family, Type
+from dea_core.schema import Exclusion, Family, Type
 
 
 def take_column(action: Cursor, table: DraftTable) -> DraftColumn:
@@ -135,3 +135,16 @@ def rename_column(table: DraftTable, old: str, new: str) -> None:
             if node.name == old:
                 node.this.set("this", new)
         check.__dict__.pop("columns", None)
+    table.exclusions = [_renamed(one, old, new) for one in table.exclusions]
+
+
+def _renamed(one: Exclusion, old: str, new: str) -> Exclusion:
+    def swap(tree: exp.Expression) -> exp.Expression:
+        tree = tree.copy()
+        for node in tree.find_all(exp.Column):
+            if node.name == old:
+                node.this.set("this", new)
+        return tree
+
+    where = swap(one.where) if one.where is not None else None
+    return replace(one, equal=tuple(map(swap, one.equal)), ends=tuple(map(swap, one.ends)), where=where)

@@ -25,6 +25,7 @@ from dea_core.readers.triggers import add_guarded_references
 from dea_core.schema import (
     CheckConstraint,
     Column,
+    Exclusion,
     Family,
     ForeignKey,
     Key,
@@ -123,6 +124,7 @@ def _match(draft: Draft, table: DraftTable) -> None:
     table.indexes = [
         replace(i, where=_settle(i.where, draft, table, spelling)) if i.where is not None else i for i in table.indexes
     ]
+    table.exclusions = [_settled(one, draft, table, spelling) for one in table.exclusions]
     for column in table.columns.values():
         if column.generated is not None:
             column.generated = _settle(column.generated, draft, table, spelling)
@@ -150,6 +152,14 @@ def _settle(tree: exp.Expression, draft: Draft, table: DraftTable, spelling: dic
     return drop_rests(settled, types)
 
 
+def _settled(one: Exclusion, draft: Draft, table: DraftTable, spelling: dict[str, str]) -> Exclusion:
+    def settle(tree: exp.Expression) -> exp.Expression:
+        return _settle(tree, draft, table, spelling)
+
+    where = settle(one.where) if one.where is not None else None
+    return replace(one, equal=tuple(map(settle, one.equal)), ends=tuple(map(settle, one.ends)), where=where)
+
+
 def _forbid_two_names(draft: Draft, table: DraftTable) -> None:
     """Where names match in any case, two columns may not differ in case alone."""
     seen: set[str] = set()
@@ -173,6 +183,7 @@ def _table(draft: Draft, table: DraftTable, names: dict[Path, str]) -> Table:
         keys=keys,
         foreign_keys=links,
         checks=tuple(table.checks),
+        exclusions=tuple(table.exclusions),
         indexes=tuple(table.indexes),
         repeated=(*(key for key in table.keys if id(key) not in kept), *links_again),
         comment=table.comment or None,

@@ -15,6 +15,7 @@ from sqlglot import exp
 from dea_core.readers.cursor import Cursor
 from dea_core.readers.dialects import Dialect
 from dea_core.readers.draft import Draft, DraftColumn, DraftTable
+from dea_core.readers.exclusions import read_exclusion
 from dea_core.readers.expressions import column_named, need_expression, read_expression
 from dea_core.readers.indexes import finish_index
 from dea_core.schema import CheckConstraint, ForeignKey, Index, Key, Origin
@@ -215,9 +216,8 @@ def read_constraint(cursor: Cursor, target: Target) -> None:
     elif cursor.take("CHECK"):
         add_check(cursor, target, origin)
     elif cursor.take("EXCLUDE"):
-        what = target.name or cursor.text(cursor.tokens)
-        target.draft.note("exclusion constraint", f"{what} on {target.table.name}", origin)
-        cursor.rest()
+        read_exclusion(cursor, target.draft, target.table, target.name, origin)
+        read_flags(cursor)
     elif cursor.take("NOT", "NULL"):
         column = cursor.name("a column")
         if column in target.table.columns:

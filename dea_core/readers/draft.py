@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from dea_core.errors import ReadError, SchemaError
 from dea_core.readers.dialects import Dialect
-from dea_core.schema import NOWHERE, CheckConstraint, ForeignKey, Index, Key, Origin, Type, Unsupported
+from dea_core.schema import NOWHERE, CheckConstraint, Exclusion, ForeignKey, Index, Key, Origin, Type, Unsupported
 
 Path = tuple[str, ...]
 T = TypeVar("T")
@@ -55,6 +55,7 @@ class DraftTable:
     keys: list[Key] = field(default_factory=list)
     foreign_keys: list[tuple[Path, ForeignKey]] = field(default_factory=list)
     checks: list[CheckConstraint] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
     indexes: list[Index] = field(default_factory=list)
     comment: str | None = None
     partition_of: Path | None = None

@@ -118,6 +118,9 @@ def _note_own_rules(draft: Draft, table: DraftTable, parent: DraftTable) -> None
     for key in table.keys:
         if not any(key.columns == other.columns for other in parent.keys):
             draft.note("key of a partition", f"{table.name} ({', '.join(key.columns)})", key.origin)
+    for one in table.exclusions:
+        if not any(one.sql() == other.sql() for other in parent.exclusions):
+            draft.note("exclusion constraint of a partition", f"{table.name} {one.sql()}", one.origin)
     for check in table.checks:
         if not any(check.expression == other.expression for other in parent.checks):
             rule = check.expression.sql(draft.dialect.name)

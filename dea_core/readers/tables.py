@@ -149,6 +149,7 @@ def _copy_table(cursor: Cursor, draft: Draft, table: DraftTable, *, everything: 
         table.checks += other.checks
     if has("INDEXES"):
         table.keys += [replace(key, name=None) for key in other.keys]
+        table.exclusions += [replace(one, name=None) for one in other.exclusions]
         table.indexes += [replace(index, name=None) for index in other.indexes]
 
 

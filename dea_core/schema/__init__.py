@@ -1,5 +1,6 @@
 """What data must look like: tables, columns, types and constraints, each with its origin. Pure; floor 1."""
 
+from dea_core.schema.exclusions import RANGE_ELEMENTS, Exclusion
 from dea_core.schema.model import (
     Assertion,
     CheckConstraint,
@@ -19,10 +20,12 @@ from dea_core.schema.validate import validate
 __all__ = [
     "NOWHERE",
     "NUMERIC",
+    "RANGE_ELEMENTS",
     "TEMPORAL",
     "Assertion",
     "CheckConstraint",
     "Column",
+    "Exclusion",
     "Family",
     "ForeignKey",
     "Index",

@@ -5,6 +5,7 @@
                 ├── Key            PRIMARY KEY, UNIQUE, a unique index (perhaps partial), a dbt ``unique`` test
                 ├── ForeignKey     also a dbt ``relationships`` test
                 ├── CheckConstraint   a predicate over one row; also dbt's accepted_values, ranges, expressions
+                ├── Exclusion      ranges of rows that are equal in some columns do not meet
                 ├── Assertion      a query that must return no rows: what cannot be said of one row
                 └── Index          not a rule, kept for advice
     Schema.unsupported             what was read and not understood: each by name, kind and line
@@ -24,6 +25,7 @@ from sqlglot import exp
 
 from dea_core.errors import SchemaError, did_you_mean
 from dea_core.results import counted, named
+from dea_core.schema.exclusions import Exclusion
 from dea_core.schema.origin import NOWHERE, Origin
 from dea_core.schema.types import Type
 
@@ -136,6 +138,7 @@ class Table:
     keys: tuple[Key, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     checks: tuple[CheckConstraint, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     indexes: tuple[Index, ...] = ()
     repeated: tuple[Key | ForeignKey, ...] = ()

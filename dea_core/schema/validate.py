@@ -17,6 +17,8 @@ def validate(schema: Schema) -> Schema:
             _validate_foreign_key(schema, table, foreign_key)
         for check in table.checks:
             _need_columns(table, check.columns, check.origin, f"CHECK ({check.expression.sql(schema.dialect)})")
+        for exclusion in table.exclusions:
+            _need_columns(table, exclusion.columns, exclusion.origin, "EXCLUDE")
     return schema
 
 

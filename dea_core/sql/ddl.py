@@ -17,7 +17,7 @@ from typing import Literal
 
 from sqlglot import exp
 
-from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Key, Schema, Table, Type
+from dea_core.schema import CheckConstraint, Column, Exclusion, Family, ForeignKey, Key, Schema, Table, Type
 from dea_core.sql.values import duckdb_type
 
 Path = Sequence[str]
@@ -140,7 +140,13 @@ def table_parts(table: Table, dialect: str, source: str) -> list[Part]:
     parts = [_column_part(table, column, dialect, source) for column in table.columns]
     parts += [_key_part(table, key, dialect) for key in table.keys if _is_inline(key)]
     parts += [_check_part(table, check, dialect) for check in table.checks if check.severity == "error"]
+    if dialect == "postgres":
+        parts += [_exclusion_part(table, one) for one in table.exclusions if one.severity == "error"]
     return parts
+
+
+def _exclusion_part(table: Table, one: Exclusion) -> Part:
+    return Part("check", f"{table.name} {one.sql()}", f"{_named(one.name, 'postgres')}{one.sql()}")
 
 
 def _is_inline(key: Key) -> bool:

@@ -39,8 +39,9 @@ def _table(table: Table, dialect: str, lines: bool, names: bool) -> Iterator[str
     keys = [f"  {_key(key, dialect, names)}{_at(key.origin, lines)}" for key in table.keys]
     foreign = [f"  {_foreign_key(key, names)}{_at(key.origin, lines)}" for key in table.foreign_keys]
     checks = [f"  {_check(check, dialect, names)}{_at(check.origin, lines)}" for check in table.checks]
+    apart = [f"  {one.sql(dialect)}{_named(one.name, names)}{_at(one.origin, lines)}" for one in table.exclusions]
     indexes = [f"  {_index(index, dialect)}{_at(index.origin, lines)}" for index in table.indexes]
-    for part in (keys, foreign, checks, indexes):
+    for part in (keys, foreign, checks, apart, indexes):
         yield from part if lines else sorted(part)
 
 

@@ -25,8 +25,8 @@ ALTER TABLE item ADD EXCLUDE USING btree (at WITH =);
 --|   unique (shop, name) named item_name @9
 --|   unique (shop, name) where NOT gone named item_live @10
 --|   unique (at) nulls not distinct named item_at @11
+--|   unique (at) @16
 --|   index item_shop (shop, at) where gone IS FALSE @13
 --|   index item_words (to_tsvector('english'::regconfig, name)) using gin @14
 --|   index item_pattern (name) @15
 --| unsupported unique index over expression item_name on item (shop, lower(name)) @9
---| unsupported exclusion constraint ADD EXCLUDE USING btree (at WITH =) on item @16
