@@ -17,6 +17,7 @@ from math import prod
 from sqlglot import exp
 
 from dea_core.errors import PlanError
+from dea_core.generate.pairs import Pair, in_order
 from dea_core.generate.picks import Block, Counted, Digit, Distinct, Grouped, Pick, Within, neighbours
 from dea_core.generate.plan import ColumnPlan, TablePlan
 from dea_core.generate.values import Values
@@ -124,7 +125,7 @@ class _Deciding:
         """Pick the key's units by the first way that fits."""
         asked = self._asked(key)
         ways = (
-            *(self._single, self._distinct_already, self._line_number, self._in_order),
+            *(self._single, self._distinct_already, self._line_number, self._in_order, self._pair),
             *(self._wide_enough, self._within, self._next_digit, self._only_free, self._digits),
         )
         for way in ways:
@@ -197,6 +198,25 @@ class _Deciding:
     def _of_parents(self, asked: _Asked, parent: Unit, most: int) -> Capacity:
         key = f"{self.table.name} ({', '.join(asked.columns)})"
         return Capacity(parent.size * most, f"{key}: {parent.size:,} parents x {most:,}")
+
+    def _pair(self, asked: _Asked) -> Capacity | None:
+        """(one, two) of one table, one below the other: pairs by number, then the digits of the rest."""
+        alone = {unit.columns[0]: unit for unit in asked.free if unit.refers and len(unit.columns) == 1}
+        order = in_order(self.table, self.plan, list(alone))
+        if order is None:
+            return None
+        two = (alone[order.lower], alone[order.upper])
+        others = [unit for unit in asked.free if unit not in two]
+        names = (" and ".join(unit.name for unit in two), *(unit.name for unit in others))
+        parents = min(unit.size for unit in two)
+        sizes = (order.pairs(parents), *(unit.most_distinct(asked.columns) for unit in others))
+        for unit in two:
+            self.picks[unit.name] = Pair(names, parents, order, lower=unit is two[0])
+        for position, unit in enumerate(others, 1):
+            self.picks[unit.name] = Digit(names, sizes, position)
+        more = "".join(f" x {s:,} of {', '.join(u.columns)}" for s, u in zip(sizes[1:], others, strict=True))
+        key = f"{self.table.name} ({', '.join(asked.columns)})"
+        return Capacity(prod(sizes), f"{key} allows {sizes[0]:,} pairs of {parents:,}, {order.lower} first{more}")
 
     def _in_order(self, asked: _Asked) -> Capacity | None:
         ordered = next((unit for unit in asked.free if unit.ordered), None)

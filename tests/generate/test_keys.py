@@ -171,3 +171,25 @@ def test_pairs_of_two_are_all_that_there_are():
     assert sorted(made) == [(one, two) for one in range(1, 6) for two in range(1, 6) if one != two]
     with pytest.raises(CapacityError, match="f can have at most 20 rows"):
         generate(SHAPES["pairs of two"], rows={"p": 5, "f": 21})
+
+
+@pytest.mark.parametrize(("order", "parents"), [("<", 6), ("<", 7), (">", 6), ("<=", 6), (">=", 7)])
+def test_pairs_in_order_are_all_that_there_are(order, parents):
+    ddl = f"""CREATE TABLE p (code uuid PRIMARY KEY);
+    CREATE TABLE f (one uuid NOT NULL REFERENCES p, two uuid NOT NULL REFERENCES p, PRIMARY KEY (one, two),
+                    CHECK (one {order} two));"""
+    most = parents * (parents + (1 if "=" in order else -1)) // 2
+    for rows in (most, most // 2):
+        made = generate(ddl, rows={"p": parents, "f": rows})
+        assert all(check.passed for check in made.checks)
+        assert made.table("f").aggregate("count(DISTINCT one)").fetchall()[0][0] > parents // 2
+    with pytest.raises(CapacityError, match=f"f can have at most {most} rows.* {most} pairs of {parents}"):
+        generate(ddl, rows={"p": parents, "f": most + 1})
+
+
+def test_pairs_in_order_may_have_more_columns_in_their_key():
+    ddl = """CREATE TABLE p (id int PRIMARY KEY);
+    CREATE TABLE f (one int NOT NULL REFERENCES p, two int NOT NULL REFERENCES p, kind int CHECK (kind IN (1, 2, 3)),
+                    PRIMARY KEY (one, two, kind), CHECK (two > one));"""
+    assert generate(ddl, rows={"p": 5, "*": 1000}).rows["f"] == 30
+    assert generate(ddl, rows={"p": 50, "f": 100}).table("f").aggregate("count(DISTINCT kind)").fetchall() == [(3,)]
