@@ -23,11 +23,12 @@ from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
 from dea_dbt.as_models import without_our_models
+from dea_dbt.filling import filled, told
 from dea_dbt.manifest import Manifest, Node, read_manifest
 from dea_dbt.node_selection import tables_selected
 from dea_dbt.places import choose_places
 from dea_dbt.project import Project
-from dea_dbt.schema import read_dbt_schema
+from dea_dbt.schema import read_schema_and_graph
 from dea_dbt.selecting import select_tables
 
 Into = Literal["target", "seeds", "models", "parquet"]
@@ -99,15 +100,17 @@ def prepare(project: Project, wish: SeedWish) -> Prepared:
     built = artifacts(project, threads=wish.threads)
     manifest = without_our_models(read_manifest(built.content, place=built.file))
     dialect = project.connection.dialect
-    schema = read_dbt_schema(
+    schema, graph = read_schema_and_graph(
         manifest, project.root, dialect=dialect, remake_seeds=wish.remake_seeds, failures=built.failures
     )
     _need_tables(schema, manifest, wish)
     selected, notes = select_tables(schema, wish.select, partial(tables_selected, project, manifest))
     proposal, elsewhere = _proposal_of(selected, schema, manifest, project.root, wish)
+    if len(selected) == len(schema) and (found := filled(manifest, graph, project.root, schema, proposal)) is not None:
+        proposal = replace(found.proposal, notes=(*proposal.notes, *told(found)))
     nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
-    told = replace(proposal, notes=(*notes, *proposal.notes))
-    return Prepared(project, manifest, selected, nodes, told, elsewhere)
+    proposal = replace(proposal, notes=(*notes, *proposal.notes))
+    return Prepared(project, manifest, selected, nodes, proposal, elsewhere)
 
 
 def _proposal_of(

@@ -20,6 +20,8 @@ from dea_core.generate.propose import Proposal, Wish, propose_plan
 from dea_core.generate.recipes import RECIPES
 from dea_core.generate.result import GenerateResult, Planted
 from dea_core.generate.row_parts import RowPart, read_part
+from dea_core.generate.scenarios import Scenario, cast_of
+from dea_core.generate.solve.witnesses import Wanted, find_witnesses
 
 __all__ = [
     "FILE_NAME",
@@ -35,9 +37,12 @@ __all__ = [
     "Progress",
     "Proposal",
     "RowPart",
+    "Scenario",
     "Staged",
     "TablePlan",
+    "Wanted",
     "Wish",
+    "cast_of",
     "check_asked",
     "check_data",
     "check_lines",
@@ -46,6 +51,7 @@ __all__ = [
     "check_staged",
     "compile_table",
     "dump_plan",
+    "find_witnesses",
     "generate_data",
     "load_plan",
     "need_spark_fits",

@@ -9,6 +9,7 @@ assemble   all of it ──> the Schema of the tables to be made, each thing in 
 from dea_core.infer.assemble import Reading, assemble
 from dea_core.infer.demand import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
 from dea_core.infer.draft import Draft, whole
+from dea_core.infer.fill import Filled, fill
 from dea_core.infer.inputs import Input
 from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.landing import Lander, Said
@@ -18,6 +19,7 @@ __all__ = [
     "Agrees",
     "Demand",
     "Draft",
+    "Filled",
     "Found",
     "Input",
     "Lander",
@@ -32,6 +34,7 @@ __all__ = [
     "Typed",
     "Unique",
     "assemble",
+    "fill",
     "refer_by_joins",
     "whole",
 ]

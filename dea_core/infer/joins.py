@@ -7,18 +7,16 @@ later one.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dea_core.infer.draft import Draft
+from dea_core.infer.names import own_rank
 from dea_core.schema import ForeignKey, Key, Origin
 from dea_core.sql.lineage import Meeting, fold
 
 Place = tuple[str, str]
-OWN_ENDINGS = ("", "id", "key", "code", "no", "nr", "number", "num", "sk", "pk", "uuid", "guid", "name")
-PREFIXES = re.compile(r"^(raw|src|source|stg|staging|tbl|t|dim|fct|fact|base)_")
 
 
 @dataclass
@@ -76,12 +74,12 @@ def _parent(draft: Draft, family: Family) -> Place:
     """Keys go first, then names; what is named like a key and is joined on becomes one."""
     referred = [place for place in family.places if _is_referred(draft, place)]
     keys = [place for place in family.places if draft[place[0]].is_unique([place[1]])]
-    named = [place for place in family.places if is_own_name(*place)]
+    named = [place for place in family.places if own_rank(*place)]
     for candidates in (
         [p for p in referred if p in keys], [p for p in keys if p in named], keys, referred, named,
     ):  # fmt: skip
         if candidates:
-            chosen = max(candidates, key=lambda place: family.places[place])
+            chosen = max(candidates, key=lambda place: (own_rank(*place), family.places[place]))
             if chosen not in keys and chosen in named:
                 origin = Origin(
                     "inferred", detail=f"joined on in {next(iter(family.queries))} and named as {chosen[0]}'s own"
@@ -101,17 +99,3 @@ def _is_referred(draft: Draft, place: Place) -> bool:
 
 def _refers(draft: Draft, place: Place) -> bool:
     return any(fold(place[1]) in map(fold, reference.columns) for reference in draft[place[0]].foreign_keys)
-
-
-def is_own_name(table: str, column: str) -> bool:
-    """Whether a column is named as the one that identifies its table's rows."""
-    plain = fold(column).replace("_", "")
-    if plain in ("id", "pk", "key", "uuid"):
-        return True
-    names = {singular.replace("_", "") for singular in _singulars(table)}
-    return any(plain == name + ending for name in names for ending in OWN_ENDINGS)
-
-
-def _singulars(table: str) -> set[str]:
-    name = PREFIXES.sub("", fold(table.rpartition(".")[2]))
-    return {name, name.removesuffix("s"), name.removesuffix("es"), re.sub("ies$", "y", name)}

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import ExitStack
-from pathlib import Path
 
 from dea_core.engines import DuckDB
-from dea_core.errors import ChecksFailedError, EngineError, PlanError, ReadError, UnsatisfiableError
+from dea_core.errors import ChecksFailedError, PlanError, UnsatisfiableError
 from dea_core.generate import FILE_NAME
 from dea_core.harden import Bench
 from dea_core.schema import Schema
-from dea_core.sql.ddl import identifier
-from dea_core.sql.values import literal
 from dea_dbt.manifest import Node
-from dea_dbt.seeds import seed_path
+from dea_dbt.seed_loading import load_seed
 from dea_dbt.testing import ROWS
 from dea_dbt.testing.workload import Read
 
@@ -27,8 +24,6 @@ NULL_SHARE = 0.1
 """NULLs in columns of which no rule says that they are filled: what holds only for want of them is no rule."""
 UNMADE = (ChecksFailedError, PlanError, UnsatisfiableError)
 """Rows that obey every rule could not be made."""
-RAGGED = "null_padding = true, parallel = false"
-"""dbt takes rows that end early for rows whose last columns are empty."""
 
 
 def open_benches(read: Read, stack: ExitStack, rows: int = ROWS) -> list[Bench]:
@@ -92,20 +87,5 @@ def _made(read: Read, schema: Schema, rows: int, seed: int, null_share: float = 
 
 def _load(engine: DuckDB, name: str, node: Node, read: Read) -> None:
     """A seed file, its columns typed as the schema has them."""
-    path: Path = seed_path(node, read.project.root)
-    delimiter = _text(str(node.config.get("delimiter") or ","))
-    rows = f"read_csv({_text(str(path))}, header = true, all_varchar = true, delim = {delimiter}, {RAGGED})"
-    columns = "*"
-    if name in read.workload.schema:
-        table = read.workload.schema.table(name)
-        columns = ", ".join(
-            f"CAST({identifier(c.name, 'duckdb')} AS {c.type}) AS {identifier(c.name, 'duckdb')}" for c in table.columns
-        )
-    try:
-        engine.execute(f"CREATE OR REPLACE TABLE {identifier(name, 'duckdb')} AS SELECT {columns} FROM {rows}")
-    except EngineError as error:
-        raise ReadError(f"seed {name} cannot be loaded: {error.message}", place=path) from error
-
-
-def _text(value: str) -> str:
-    return literal(value).sql("duckdb")
+    known = read.workload.schema.table(name).columns if name in read.workload.schema else ()
+    load_seed(engine, name, node, read.project.root, {column.name: str(column.type) for column in known})

@@ -10,26 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlglot import exp, parse_one
-from sqlglot.errors import SqlglotError
-
 from dea_core.checks import Check
-from dea_core.harden import Candidate, Model, Present, SameSum, Standing, Workload
+from dea_core.harden import Candidate, Present, SameSum, Standing, Workload
 from dea_core.infer import Agrees, Demand, Predicate, Reference, Unique, whole
 from dea_core.infer import Present as Filled
 from dea_core.schema import CheckConstraint, ForeignKey, Key, Origin, Schema, Table
 from dea_dbt.artifacts import Artifacts, first_run
-from dea_dbt.graph import Graph, parse_sql, relations_read, rename_relation
 from dea_dbt.manifest import DataTest, Manifest, Node, read_manifest
+from dea_dbt.model_trees import Trees
 from dea_dbt.project import Project
 from dea_dbt.rules import demands
 from dea_dbt.rules.constraints import constraint_demands
 from dea_dbt.schema import read_dbt_schema, read_schema_and_graph
-
-SNAPSHOT_COLUMNS = (
-    "md5(CAST(to_json(s) AS VARCHAR)) AS dbt_scd_id, now()::TIMESTAMP AS dbt_updated_at, "
-    "now()::TIMESTAMP AS dbt_valid_from, NULL::TIMESTAMP AS dbt_valid_to"
-)
 
 KEEPERS = ("duckdb", "postgres")
 """Adapters whose engines keep every constraint. All others keep NOT NULL, and take note of the rest."""
@@ -56,8 +48,8 @@ def read_workload(project: Project, built: Artifacts | None = None) -> Read:
     words = {"dialect": dialect, "failures": built.failures}
     sources = read_dbt_schema(manifest, project.root, **words)  # type: ignore[arg-type]
     schema, graph = read_schema_and_graph(manifest, project.root, remake_seeds=True, **words)  # type: ignore[arg-type]
-    reader = _Reader(manifest, graph, dialect)
-    models, unread = reader.models()
+    reader = _Reader(manifest, Trees(manifest, graph, dialect))
+    models, unread = reader.trees.models()
     relations = {
         node.table_name: graph.relations[key] for key, node in manifest.by_id.items() if key in graph.relations
     }
@@ -70,51 +62,20 @@ def read_workload(project: Project, built: Artifacts | None = None) -> Read:
 @dataclass(frozen=True)
 class _Reader:
     manifest: Manifest
-    graph: Graph
-    dialect: str
-
-    def models(self) -> tuple[list[Model], dict[str, str]]:
-        """Models and snapshots whose SQL can be written for DuckDB, and why the others cannot."""
-        found: list[Model] = []
-        unread = {thing.name: str(thing.origin.detail) for thing in self.graph.unread}
-        for node in self.manifest.of_kind("model", "snapshot"):
-            tree = self.tree(node.sql) if node.sql else None
-            if tree is not None:
-                gathers = node.kind == "snapshot" or node.materialized == "incremental"
-                found.append(Model(node.table_name, _as_snapshot(tree) if node.kind == "snapshot" else tree, gathers))
-            else:
-                unread.setdefault(node.table_name, "its SQL cannot be read")
-        return found, unread
-
-    def tree(self, sql: str) -> exp.Query | None:
-        """Compiled SQL in DuckDB's dialect, each table under the name that people type; None where it cannot be."""
-        parsed = parse_sql(sql, self.dialect)
-        if not isinstance(parsed, exp.Query):
-            return None
-        try:
-            tree = parsed if self.dialect == "duckdb" else parse_one(parsed.sql("duckdb"), dialect="duckdb")
-        except SqlglotError:
-            return None
-        return self._named(tree) if isinstance(tree, exp.Query) else None
-
-    def _named(self, tree: exp.Query) -> exp.Query:
-        for table, node in relations_read(tree, self.manifest.nodes):
-            if node is not None:
-                rename_relation(table, node.table_name)
-        return tree
+    trees: Trees
 
     def standing(self) -> Iterator[Standing]:
         """The tests that the project has: those that count rows, with what they say."""
         for test in self.manifest.tests:
             node = self.manifest.by_id.get(test.attached or "")
-            tree = self.tree(test.sql) if test.sql else None
+            tree = self.trees.tree(test.sql) if test.sql else None
             if tree is not None and test.fail_calc.replace(" ", "").lower() == "count(*)":
                 name = node.table_name if node is not None else ""
                 own = Check("assertion", test.title, name, (), tree, origin=Origin("test", test.file))
                 yield Standing(own, tuple(rule.says for rule in self._rules(test, node)) if node is not None else ())
 
     def _rules(self, test: DataTest, node: Node) -> Iterator[Candidate]:
-        for demand in demands(test, self.dialect):
+        for demand in demands(test, self.trees.dialect):
             yield from candidates_of(demand, node, self.manifest, f"test {test.title}")
 
     def constraints(self) -> tuple[list[Standing], list[Candidate]]:
@@ -122,7 +83,7 @@ class _Reader:
         kept: list[Standing] = []
         declared: list[Candidate] = []
         for node in self.manifest.nodes:
-            for demand, _, name in constraint_demands(node, self.dialect):
+            for demand, _, name in constraint_demands(node, self.trees.dialect):
                 for candidate in candidates_of(demand, node, self.manifest, f"constraint {name}"):
                     if self.manifest.adapter in KEEPERS or isinstance(candidate.rule, Present):
                         names = {each: Table(each, ()) for each in candidate.about}
@@ -170,10 +131,3 @@ def demand_of(candidate: Candidate) -> Demand:
             return Agrees(rule.column, rule.other, rule.other_column, rule.by, rule.other_by, rule.tolerance)
         case ForeignKey():
             return Reference(rule.columns, rule.parent, rule.parent_columns)
-
-
-def _as_snapshot(tree: exp.Query) -> exp.Query:
-    """A snapshot as it stands after its first run."""
-    wrapped = parse_one(f"SELECT s.*, {SNAPSHOT_COLUMNS} FROM ({tree.sql('duckdb')}) AS s", dialect="duckdb")
-    assert isinstance(wrapped, exp.Query)
-    return wrapped

@@ -46,7 +46,8 @@ Tuple = tuple[object, ...]
 class Wanted:
     """What is asked: values for ``columns`` of ``table`` that obey ``predicates``, like those of ``sample``.
 
-    ``together`` are columns that hold only what some row of the sample holds in them, such as a foreign key's.
+    ``together`` are columns that hold only what some row of the sample holds in them, such as a foreign key's. The
+    solver is asked for ``most`` of them; fewer than usual are not multiplied by exchanging values.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class Wanted:
     sample: Rows
     seed: int
     together: tuple[tuple[str, ...], ...] = ()
+    most: int = SOLVED
 
     def held(self, columns: tuple[str, ...]) -> set[Tuple]:
         """What rows of the sample hold in some columns, where none of these is NULL."""
@@ -83,10 +85,10 @@ def find_witnesses(wanted: Wanted, runner: Runner) -> Found:
         return Found(wanted.columns, (), f"the solver has no words for {error}")
     chance = random.Random(wanted.seed)
     solved = list(_solved(problem, wanted, chance, in_range=True))
-    if 0 < len(solved) < FEWEST:
+    if 0 < len(solved) < min(FEWEST, wanted.most):
         solved += _solved(_problem(wanted, runner), wanted, chance, in_range=False)
     kept = _tried(wanted, list(dict.fromkeys(solved)), runner)
-    more = _tried(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept else []
+    more = _tried(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept and wanted.most == SOLVED else []
     tuples = tuple(dict.fromkeys([*kept, *more]))[:MOST_WITNESSES]
     return Found(wanted.columns, tuples, problem.trouble if not tuples else "", searched=True)
 
@@ -131,7 +133,7 @@ def _solved(problem: _Problem, wanted: Wanted, chance: random.Random, *, in_rang
     for name, variable in variables.items():
         if in_range:
             _keep_in_range(solver, variable, ends[name])
-    for _ in range(SOLVED):
+    for _ in range(wanted.most):
         answer = solver.check()
         if answer != "sat":
             problem.trouble = (
