@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dea_core.agents import Answer, Client, Desk, Mind, Tool, Trace
 from dea_core.agents import ask as ask_agents
@@ -24,13 +24,15 @@ from dea_core.agents.trace import FOLDER, Watch
 from dea_core.arguments import read_rows
 from dea_core.config import Config, database_url, read_config
 from dea_core.engines import scheme_of
-from dea_core.errors import DeaError, MissingPackageError, NoKeyError, WriteError
+from dea_core.errors import DeaError, MissingPackageError, NoKeyError, UsageError, WriteError
 from dea_core.generate import FILE_NAME, Progress, dump_plan, generate_data, load_plan, open_destination
 from dea_core.prove import query_text
 from dea_core.schema import Schema
 from dea_core.store import find_place, make_folder, open_store
 from dea_core.store.place import find_folder
 
+Existing = Literal["refuse", "replace", "append"]
+"""What becomes of files and rows that are there."""
 UNPAID = ("scripted", "replay")
 """Whose replies are in a file already."""
 IN_MEMORY = "the rows are in memory only: --out FOLDER or --into DATABASE writes them"
@@ -51,8 +53,9 @@ class Where:
     out: str | None = None
     into: str | None = None
     format: str = "csv"
-    replace: bool = False
+    existing: Existing = "refuse"
     save_plan: str | Path | None = None
+    try_on: str | None = None
 
 
 def ask(
@@ -74,7 +77,9 @@ def ask(
     into: str | None = None,
     format: str = "csv",  # noqa: A002  (as people type it)
     replace: bool = False,
+    append: bool = False,
     save_plan: str | Path | None = None,
+    try_on: str | None = None,
     allow: Asked | bool = False,
     tools: Sequence[Tool] = (),
     watch: Watch | None = None,
@@ -86,10 +91,14 @@ def ask(
     ``source`` is DDL, a file of it, a database's URL, a dbt project (``dbt://.``) or a Schema; ``on`` a database.
     ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says, ``none`` for rules alone; without a
     key rules do all of it. ``allow`` is asked, in words, before anything is written by a tool. What was made goes to
-    ``out`` or ``into``, if one is given. Raises DeaError.
+    ``out`` or ``into``, if one is given. ``try_on`` is a Postgres on which fixes are run too, in a scratch database.
+    Raises DeaError.
     """
+    if replace and append:
+        raise UsageError("--replace and --append exclude one another")
     about = str(source) if isinstance(source, Path) else source
-    where = Where(about, on, query, plan, dialect, out, into, format, replace, save_plan)
+    existing: Existing = "replace" if replace else "append" if append else "refuse"
+    where = Where(about, on, query, plan, dialect, out, into, format, existing, save_plan, try_on)
     given = {"max_cost": max_cost, "max_tokens": max_tokens, "max_steps": max_steps, "max_seconds": max_seconds}
     config = read_config(None, {**given, "send_rows": send_rows})
     desk = _desk(where, config, _rows(rows), allow, progress)
@@ -112,7 +121,8 @@ def _with_written(where: Where, desk: Desk, answer: Answer) -> Answer:
             told = write(where, desk)
             answer = replace(answer, notes=(*answer.notes, told)) if told else answer
         except DeaError as error:
-            answer = replace(answer, undone=(*answer.undone, str(error)))
+            told = f"{error}" + (f"; {error.hint}" if error.hint else "")
+            answer = replace(answer, undone=(*answer.undone, told))
     return answer
 
 
@@ -144,6 +154,7 @@ def _desk(
         rows=rows,
         edited=_plan(where, source),
         send_rows=config["send_rows"],
+        try_on=database_url(where.try_on, config.databases) if where.try_on is not None else None,
         ask=allow if callable(allow) else (lambda what: True) if allow else nobody_asked,
         progress=progress or silent,
     )
@@ -208,6 +219,7 @@ def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: P
         trace,
         Ledger(prices, memory.store),
         memory,
+        batch=config["batch"],
     )
 
 
@@ -245,7 +257,7 @@ def _written_rows(where: Where, desk: Desk) -> str | None:
         into=database_url(into) if into is not None else None,
         format=where.format,
         dialect=schema.dialect,
-        existing="replace" if where.replace else "refuse",
+        existing=where.existing,
     )
     made = generate_data(schema, desk.need_proposal(), destination, progress=desk.progress)
     return f"wrote {', '.join(made.written)}"

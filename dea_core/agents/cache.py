@@ -16,7 +16,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from dea_core.agents.client import (
     Client,
     Heard,
     Kept,
+    Meter,
     ModelInfo,
     Part,
     Reply,
@@ -35,6 +36,8 @@ from dea_core.agents.client import (
     ToolResult,
     Usage,
 )
+from dea_core.agents.clients import complete_many
+from dea_core.agents.clients.many import Answered, Meters, meters_of
 from dea_core.agents.secrets import without_secrets_in
 
 FOLDER = "cache"
@@ -113,27 +116,65 @@ class Cached:
         self.provider = client.provider
         self.hits = 0
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """The kept reply, which took no tokens, else the client's."""
-        key = key_of(f"{self.provider} {self.server}", request)
-        kept = self.cache.get(key)
-        if kept is not None:
-            self.hits += 1
-            if heard is not None:
-                heard(kept.text)
-            return replace(kept, usage=Usage())
-        reply = self.client.complete(request, heard=heard, stopped=stopped)
+        kept = self._held(request)
+        if kept is None:
+            return self._kept(request, self.client.complete(request, heard=heard, stopped=stopped, meter=meter))
+        if heard is not None:
+            heard(kept.text)
+        return kept
+
+    def complete_many(
+        self,
+        requests: Sequence[Request],
+        *,
+        stopped: Stopped | None = None,
+        meters: Meters | None = None,
+        batch: bool = False,
+    ) -> list[Answered]:
+        """Those that were kept, and the client's answers to the others, asked together."""
+        held = [self._held(one) for one in requests]
+        every = meters_of(requests, meters)
+        left = [place for place, reply in enumerate(held) if reply is None]
+        asked, of_them = [requests[place] for place in left], [every[place] for place in left]
+        found = dict(
+            zip(left, complete_many(self.client, asked, stopped=stopped, meters=of_them, batch=batch), strict=True)
+        )
+        return [reply or self._answered(requests[place], found[place]) for place, reply in enumerate(held)]
+
+    def _held(self, request: Request) -> Reply | None:
+        kept = self.cache.get(self._key(request))
+        if kept is None:
+            return None
+        self.hits += 1
+        return replace(kept, usage=Usage())
+
+    def _answered(self, request: Request, reply: Answered) -> Answered:
+        return self._kept(request, reply) if isinstance(reply, Reply) else reply
+
+    def _kept(self, request: Request, reply: Reply) -> Reply:
         if reply.stop in _WHOLE:
-            self.cache.put(key, reply)
+            self.cache.put(self._key(request), reply)
         return reply
 
-    def count_tokens(self, request: Request) -> int:
+    def _key(self, request: Request) -> str:
+        return key_of(f"{self.provider} {self.server}", request)
+
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """As the client counts; none for what is in the cache."""
-        return 0 if self.holds(request) else self.client.count_tokens(request)
+        return 0 if self.holds(request) else self.client.count_tokens(request, seconds=seconds)
 
     def holds(self, request: Request) -> bool:
         """Whether the reply is in the cache."""
-        return self.cache.get(key_of(f"{self.provider} {self.server}", request)) is not None
+        return self.cache.get(self._key(request)) is not None
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The client's."""

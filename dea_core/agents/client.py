@@ -139,6 +139,8 @@ class Reply:
     usage: Usage = field(default_factory=Usage)
     model: str = ""
     request_id: str | None = None
+    batched: bool = False
+    """Whether it came by a batch, at the batch's price."""
 
     @property
     def text(self) -> str:
@@ -170,15 +172,47 @@ class ModelInfo:
     created: str | None = None
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A try that broke after it was sent: nothing came of it, and it is paid for all the same.
+
+    ``said`` is what the server told of its tokens until then, None if nothing; ``heard`` counts the bytes of text.
+    """
+
+    why: str
+    said: Usage | None = None
+    heard: int = 0
+
+
+class Meter(Protocol):
+    """What one call may take, kept by whoever asks; a client tells it of each try that broke."""
+
+    def seconds(self) -> float | None:
+        """How long the call may still take, with all its tries; None for no limit."""
+
+    def lost(self, lost: Lost) -> None:
+        """A try broke: it is charged."""
+
+    def need_again(self) -> None:
+        """Raises BudgetError where another try could pass what is allowed."""
+
+
 class Client(Protocol):
     """Whoever answers. ``provider`` is the adapter's name: anthropic, openai, scripted."""
 
     provider: str
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """Ask, and wait. ``heard`` streams. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """How many tokens ``request`` has, before it is sent: the server's count, else an estimate from above."""
 
     def models(self) -> tuple[ModelInfo, ...]:

@@ -46,15 +46,15 @@ class Ledger:
             task=task,
             agent=agent,
             provider=provider,
-            model=reply.model,
-            cost=0.0 if not used.total else price.cost(used) if price is not None else None,
+            model=reply.model or asked,
+            cost=0.0 if not used.total else price.cost(used, batched=reply.batched) if price is not None else None,
             seconds=seconds,
             **tokens,
         )
         with self._lock:
             self.calls.append(call)
             self._keep(call)
-        count_call(agent, provider, reply.model, used, call.cost, seconds)
+        count_call(agent, provider, call.model, used, call.cost, seconds)
         return call
 
     def _keep(self, call: CallRow) -> None:

@@ -1,20 +1,23 @@
 """The test data generator: rules write the plan, a model patches it, and the engine keeps what holds.
 
 plan by rules ──> patch ──> tried on few rows ── refuted? back with the reason, a few times ──> rows, every check run
+
+Of a large schema the parts are asked together; their patches are tried in the parts' order, whichever came first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dea_core.agents.agency import MOST_ROUNDS, Task, agent
 from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.listing import recipe_listing, schema_listings
-from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import RULES_GO_ON, Mind
+from dea_core.agents.loop import Assignment, Outcome, work_many
+from dea_core.agents.mind import Mind
+from dea_core.agents.parts import gone_on
 from dea_core.agents.patch import Patched, Patcher, PlanPatch, planned
 from dea_core.agents.prompt import system_of
 from dea_core.agents.toolbox import offered
@@ -43,35 +46,44 @@ def data_generator(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     return _summary(desk, patched)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Tables that one question is about, and the words that go with them."""
+
+    listing: str
+    words: str
+
+
 def _improved(task: Task, desk: Desk, mind: Mind) -> Patched:
     """What a model's patches came to. Where it cannot be asked any more, what was kept so far."""
     plan = desk.need_proposal().plan
+    patcher = Patcher(desk.need_schema(), desk.pools)
     total = Patched(desk.edited or replace(plan, tables={}))
-    try:
-        for listing in schema_listings(desk.need_schema(), plan):
-            for patched in _rounds(task, desk, mind, listing, total):
-                total = patched
-    except RULES_GO_ON as error:
-        desk.note(f"{NAME}: {error.message}; what was kept until then stands, the rest is done by rules")
-        mind.trace.add(NAME, "note", "goes on by rules", error.message)
+    parts = [_Part(listing, task.words) for listing in schema_listings(desk.need_schema(), plan)]
+    for _ in range(MOST_ROUNDS):
+        refuted: list[Patched] = []
+        for outcome in _asked(task, desk, mind, parts):
+            tried = patcher.apply(outcome.value, total.edited)
+            _trace(mind, tried)
+            total = total.then(tried)
+            refuted += [tried] if tried.refuted else []
+        parts = [_sent_back(task, desk, tried) for tried in refuted]
+        if not parts:
+            break
     return total
 
 
-def _rounds(task: Task, desk: Desk, mind: Mind, listing: str, total: Patched) -> Iterator[Patched]:
-    """Ask, try, and send back what was refuted, with its tables only; yields what all came to, after each round."""
-    schema, plan = desk.need_schema(), desk.need_proposal().plan
-    patcher, words = Patcher(schema, desk.pools), task.words
-    for _ in range(MOST_ROUNDS):
-        assignment = Assignment(NAME, _system(task, desk, mind, listing), words, offered(TOOL_NAMES, desk), PlanPatch)
-        tried = patcher.apply(work(mind, desk, assignment).value, total.edited)
-        _trace(mind, tried)
-        total = total.then(tried)
-        yield total
-        if not tried.refuted:
-            return
-        about = {one.change.table for one in tried.refuted}
-        listing = "\n".join(schema_listings(schema.without({t.name for t in schema} - about), plan))
-        words = f"{task.words}\n\n{_sent_back(tried)}"
+def _asked(task: Task, desk: Desk, mind: Mind, parts: Sequence[_Part]) -> Iterator[Outcome]:
+    """What a model makes of each part, all of them asked together; a part that it cannot be asked of is told."""
+    tools = offered(TOOL_NAMES, desk)
+    system = [_system(task, desk, mind, part.listing) for part in parts]
+    every = [Assignment(NAME, facts, part.words, tools, PlanPatch) for facts, part in zip(system, parts, strict=True)]
+    left = "what was kept until then stands, the rest is done by rules"
+    for one in work_many(mind, desk, every):
+        if isinstance(one, Outcome):
+            yield one
+        else:
+            gone_on(one, NAME, left, desk, mind)
 
 
 def _system(task: Task, desk: Desk, mind: Mind, listing: str) -> tuple[Block, ...]:
@@ -88,10 +100,14 @@ def _trace(mind: Mind, tried: Patched) -> None:
         mind.refuted(NAME, str(refuted.change), refuted.why, refuted.change.table)
 
 
-def _sent_back(tried: Patched) -> str:
+def _sent_back(task: Task, desk: Desk, tried: Patched) -> _Part:
+    """What was refuted, with the reasons and its tables only."""
+    schema, about = desk.need_schema(), {one.change.table for one in tried.refuted}
+    listing = "\n".join(schema_listings(schema.without({t.name for t in schema} - about), desk.need_proposal().plan))
     lines = [f"- {refuted}" for refuted in tried.refuted]
     told = f"{counted(len(tried.kept), 'change')} held. Refuted:"
-    return "\n".join([told, *lines, "Correct these or leave them out; answer with a patch of the corrections only."])
+    asked = "Correct these or leave them out; answer with a patch of the corrections only."
+    return _Part(listing, "\n".join([task.words, "", told, *lines, asked]))
 
 
 def _summary(desk: Desk, patched: Patched | None) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class Desk:
     dialect: str | None = None
     rows: Mapping[str, int] | None = None
     send_rows: bool = False
+    try_on: str | None = field(default=None, repr=False)
+    """A Postgres server on which fixes are run too, in a scratch database that is dropped after."""
     ask: Asked = nobody_asked
     row_cap: int = ROW_CAP
     time_limit: float = TIME_LIMIT

@@ -1,5 +1,7 @@
 """The loop: think, act, observe, until the model has said what was asked for.
 
+work(one)   work_many(independent ones, asked together: their next questions at once, until each has its end)
+
     ask ──> wants tools ── run them, those that change nothing side by side ── results, shortened ──> ask ...
         ──> said all    ── read as the output that was asked for; of another form: told so, and asked again ──> Outcome
         ──> paused      ── go on as it is          ──> out of tokens ── once more, with twice the room
@@ -25,7 +27,7 @@ from dea_core.agents.summary import summarised
 from dea_core.agents.telemetry import span
 from dea_core.agents.toolbox import Tool
 from dea_core.agents.typed import TypedError, as_json, read_as, schema_of, without_fences
-from dea_core.errors import DeaError, ReplyError, did_you_mean
+from dea_core.errors import BudgetError, DeaError, ModelError, ReplyError, did_you_mean
 
 MOST_TRIES = 3
 """Answers of a wrong form before it is given up."""
@@ -57,12 +59,39 @@ class Outcome:
 
 def work(mind: Mind, desk: Desk, assignment: Assignment, messages: tuple[Message, ...] = ()) -> Outcome:
     """Do an assignment; ``messages`` are a conversation that it goes on with. Raises ModelError and BudgetError."""
-    return _Work(mind, desk, assignment, [*messages, Message("user", (Text(assignment.task),))]).run()
+    one = _Work(mind, desk, assignment, messages)
+    while one.outcome is None:
+        one.take(mind.ask(one.next, assignment.agent))
+    return one.outcome
+
+
+Conversation = tuple[Message, ...]
+Worked = Outcome | ModelError | BudgetError
+
+
+def work_many(
+    mind: Mind, desk: Desk, assignments: Sequence[Assignment], conversations: Sequence[Conversation] | None = None
+) -> list[Worked]:
+    """Do independent assignments of one agent together: of each its outcome, or why there is none, in their order."""
+    talks = conversations if conversations is not None else [()] * len(assignments)
+    every = [_Work(mind, desk, one, talk) for one, talk in zip(assignments, talks, strict=True)]
+    ends: dict[_Work, Worked] = {}
+    while open_ones := [one for one in every if one not in ends]:
+        answers = mind.ask_many([one.next for one in open_ones], assignments[0].agent)
+        for one, answer in zip(open_ones, answers, strict=True):
+            end = one.taken(answer) if isinstance(answer, Reply) else answer
+            if end is not None:
+                ends[one] = end
+    return [ends[one] for one in every]
 
 
 class _Work:
-    def __init__(self, mind: Mind, desk: Desk, assignment: Assignment, messages: list[Message]) -> None:
-        self.mind, self.desk, self.assignment, self.messages = mind, desk, assignment, messages
+    """A conversation: its ``next`` question, until a reply that it takes in is its ``outcome``."""
+
+    def __init__(self, mind: Mind, desk: Desk, assignment: Assignment, messages: Conversation) -> None:
+        self.mind, self.desk, self.assignment = mind, desk, assignment
+        self.messages = [*messages, Message("user", (Text(assignment.task),))]
+        self.outcome: Outcome | None = None
         self.tools = {tool.name: tool for tool in assignment.tools}
         self.request = Request(
             mind.model_for(assignment.hardness),
@@ -74,20 +103,29 @@ class _Work:
         self.wrong = 0
         self.is_summarised = False
 
-    def run(self) -> Outcome:
-        while True:
-            reply = self.mind.ask(replace(self.request, messages=tuple(self.messages)), self.assignment.agent)
-            if reply.stop in ("tools", "end", "paused"):
-                self.is_summarised = False
-                self.messages.append(reply.message)
-            if reply.stop == "tools" or (reply.stop == "end" and reply.calls):
-                self.messages.append(Message("user", tuple(self.observed(reply.calls))))
-            elif reply.stop == "end":
-                outcome = self.read(reply)
-                if outcome is not None:
-                    return outcome
-            else:
-                self.go_on(reply)
+    @property
+    def next(self) -> Request:
+        return replace(self.request, messages=tuple(self.messages))
+
+    def take(self, reply: Reply) -> None:
+        """Take a reply in. Raises ReplyError where there is no going on."""
+        if reply.stop in ("tools", "end", "paused"):
+            self.is_summarised = False
+            self.messages.append(reply.message)
+        if reply.stop == "tools" or (reply.stop == "end" and reply.calls):
+            self.messages.append(Message("user", tuple(self.observed(reply.calls))))
+        elif reply.stop == "end":
+            self.outcome = self.read(reply)
+        else:
+            self.go_on(reply)
+
+    def taken(self, reply: Reply) -> Worked | None:
+        """What the conversation came to with this reply; None where it goes on."""
+        try:
+            self.take(reply)
+        except ReplyError as error:
+            return error
+        return self.outcome
 
     def read(self, reply: Reply) -> Outcome | None:
         """The outcome, or None where it has another form and is asked for again."""

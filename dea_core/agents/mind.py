@@ -1,24 +1,33 @@
 """A mind: a client with a budget, a trace and a purse. Whatever an agent asks of a model, it asks here.
 
-    ask(request) ── room left in the budget? ── client ── what it cost ── trace ──> Reply
+    ask(request)          room left in the budget? ── client ── what it cost ── trace ──> Reply
+    ask_many(requests)    as many at once as the budget holds, side by side or as a batch ──> replies in their order
 
 A task that is simple goes to the cheap model, where one is configured.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dea_core.agents.budget import Budget
 from dea_core.agents.client import Client, Heard, Reply, Request, Stopped
+from dea_core.agents.clients import Answered, complete_many
 from dea_core.agents.cost import Ledger
 from dea_core.agents.memory import Memory
+from dea_core.agents.metered import Call, Purse
 from dea_core.agents.telemetry import span
 from dea_core.agents.trace import Trace
-from dea_core.errors import BudgetError, ModelBusyError, ModelUnreachableError, ReplyError, RequestRefusedError
+from dea_core.errors import (
+    BudgetError,
+    ModelBusyError,
+    ModelError,
+    ModelUnreachableError,
+    ReplyError,
+    RequestRefusedError,
+)
 
 Hardness = Literal["simple", "hard"]
 
@@ -44,7 +53,9 @@ class Mind:
     memory: Memory = field(default_factory=Memory)
     stopped: Stopped = _never
     heard: Callable[[str, str], None] | None = None
-    """Called with the agent and each piece of text as it comes."""
+    """Called with the agent and each piece of text as it comes; not of what is asked side by side."""
+    batch: bool = False
+    """Whether independent questions are one batch, where the provider has that: cheaper, and slow."""
 
     def model_for(self, hardness: Hardness) -> str:
         """The model that such a question goes to."""
@@ -52,24 +63,57 @@ class Mind:
 
     def ask(self, request: Request, agent: str) -> Reply:
         """Ask within the budget. Raises BudgetError before anything is spent, ModelError, KeyboardInterrupt."""
+        call = self._begun(request, agent)
+        try:
+            with span("chat", model=request.model, agent=agent) as measured:
+                reply = self.client.complete(request, heard=self._heard(agent), stopped=self.stopped, meter=call)
+                measured.usage(reply.usage)
+            return call.ended(reply)
+        finally:
+            call.close()
+
+    def ask_many(self, requests: Sequence[Request], agent: str) -> list[Answered]:
+        """Ask independent questions together: of each its reply, or why there is none. Raises KeyboardInterrupt.
+
+        Those for which the budget has no room beside the others wait until these have said what they took.
+        """
+        answers: list[Answered] = []
+        while len(answers) < len(requests):
+            calls, refused = self._wave(requests[len(answers) :], agent)
+            if refused is not None and not calls:
+                return [*answers, *[refused] * (len(requests) - len(answers))]
+            answers += self._answered(calls, agent)
+        return answers
+
+    def _begun(self, request: Request, agent: str) -> Call:
         if self.stopped():
             raise KeyboardInterrupt
         self.budget.need(request.model, 0, 0)  # before a server is asked to count
-        tokens = self.client.count_tokens(request)
-        self.budget.need(request.model, tokens, request.max_tokens)
+        tokens = self.client.count_tokens(request, seconds=self.budget.left_seconds)
+        hold = self.budget.hold(request.model, tokens, request.max_tokens)
         self.trace.add(agent, "ask", request.model, {"tokens": tokens, "turns": len(request.messages)})
-        started = time.perf_counter()
-        with span("chat", model=request.model, agent=agent) as measured:
-            reply = self.client.complete(request, heard=self._heard(agent), stopped=self.stopped)
-            measured.usage(reply.usage)
-        seconds = time.perf_counter() - started
-        about = {"task": self.trace.task, "agent": agent, "provider": self.client.provider, "asked": request.model}
-        call = self.ledger.record(reply=reply, seconds=seconds, **about)
-        self.budget.spend(reply.usage, call.cost)
-        said = {"text": reply.text, "calls": [one.name for one in reply.calls], "request_id": reply.request_id}
-        measures = {"seconds": round(seconds, 3), "usage": reply.usage, "cost": call.cost}
-        self.trace.add(agent, "reply", reply.stop, said, **measures)
-        return reply
+        return Call(Purse(self.budget, self.ledger, self.trace, self.client.provider), agent, request, tokens, hold)
+
+    def _wave(self, requests: Sequence[Request], agent: str) -> tuple[list[Call], BudgetError | ModelError | None]:
+        """The first of the requests that fit the budget together; why the next one does not."""
+        calls: list[Call] = []
+        for request in requests:
+            try:
+                calls.append(self._begun(request, agent))
+            except (BudgetError, ModelError) as error:
+                return calls, error
+        return calls, None
+
+    def _answered(self, calls: Sequence[Call], agent: str) -> list[Answered]:
+        requests = [call.request for call in calls]
+        try:
+            with span("chat", model=requests[0].model, agent=agent):
+                found = complete_many(self.client, requests, stopped=self.stopped, meters=calls, batch=self.batch)
+            pairs = zip(calls, found, strict=True)
+            return [call.ended(reply) if isinstance(reply, Reply) else reply for call, reply in pairs]
+        finally:
+            for call in calls:
+                call.close()
 
     def kept(self, agent: str, title: str, why: str, words: str = "") -> None:
         """A proposal that held: traced, and remembered."""

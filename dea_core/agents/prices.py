@@ -21,6 +21,8 @@ from dea_core.errors import ReadError, did_you_mean
 from dea_core.toml_lines import line_of, line_of_error
 
 MILLION = 1_000_000
+BATCH_SHARE = 0.5
+"""Of the price that a batch costs, by the word of those who have batches."""
 FILE = "prices.toml"
 WORDS = ("date", "models")
 _SNAPSHOT = re.compile(r"-(\d{8}|\d{4}-\d{2}-\d{2})$")
@@ -36,15 +38,15 @@ class Price:
     cache_read: float
     cache_write: float
 
-    def cost(self, usage: Usage) -> float:
-        """What so many tokens cost."""
+    def cost(self, usage: Usage, *, batched: bool = False) -> float:
+        """What so many tokens cost; in a batch, which has a price of its own, less."""
         dear = (
             usage.input_tokens * self.input
             + usage.output_tokens * self.output
             + usage.cache_read_tokens * self.cache_read
             + usage.cache_write_tokens * self.cache_write
         )
-        return dear / MILLION
+        return dear / MILLION * (BATCH_SHARE if batched else 1)
 
     def most(self, input_tokens: int, output_tokens: int) -> float:
         """The most that a call can cost: all that is sent is written to a cache, or none is."""

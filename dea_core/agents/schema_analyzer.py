@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from dea_core.agents.agency import MOST_ROUNDS, Task, agent
-from dea_core.agents.client import Block, Message
+from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
 from dea_core.agents.links import Link, try_link
 from dea_core.agents.listing import schema_listings
-from dea_core.agents.loop import Assignment, work
-from dea_core.agents.mind import RULES_GO_ON, Mind
+from dea_core.agents.loop import Assignment, Conversation, Outcome, work_many
+from dea_core.agents.mind import Mind
+from dea_core.agents.parts import gone_on
 from dea_core.agents.patch import Patcher, PlanPatch, RowRule
 from dea_core.agents.prompt import system_of
 from dea_core.agents.standing import broken_on
@@ -83,47 +84,67 @@ def schema_analyzer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]
     schema = desk.need_schema()
     data = desk.url(desk.database) if desk.database else None
     with open_subject(schema, data=data) as subject:
-        report = try_fixes(subject, analyze_schema(subject, source=without_password(desk.source or "a schema")))
+        report = analyze_schema(subject, source=without_password(desk.source or "a schema"))
+        report = try_fixes(subject, report, on=desk.try_on)
     analysis = _understood(task, desk, mind, report) if mind is not None else Analysis(report)
     desk.results.append((NAME, analysis))
     return _summary(analysis)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Tables that one conversation is about, its next words, and what was said before."""
+
+    facts: str
+    words: str
+    conversation: Conversation = ()
+
+
 def _understood(task: Task, desk: Desk, mind: Mind, report: Report) -> Analysis:
+    """What a model makes of the schema, as far as it holds: its parts are asked together, and told in their order."""
     total = Analysis(report)
-    try:
-        for listing in schema_listings(desk.need_schema()):
-            for tried in _rounds(task, desk, mind, report, listing):
-                total = total.then(tried)
-    except RULES_GO_ON as error:
-        desk.note(f"{NAME}: {error.message}; the rules' findings stand")
-        mind.trace.add(NAME, "note", "goes on by rules", error.message)
+    parts = [_Part(_facts(listing, report), task.words) for listing in schema_listings(desk.need_schema())]
+    for _ in range(MOST_ROUNDS):
+        refuted: list[_Part] = []
+        for part, outcome in _asked(desk, mind, parts):
+            tried = _tried(desk, outcome.value, report)
+            _trace(mind, tried)
+            total = total.then(tried)
+            refuted += [_Part(part.facts, _sent_back(tried), outcome.messages)] if tried.refuted else []
+        parts = refuted
+        if not parts:
+            break
     return total
 
 
-def _rounds(task: Task, desk: Desk, mind: Mind, report: Report, listing: str) -> Iterator[Analysis]:
-    """Ask, try, and send back what was refuted; yields what each round came to."""
-    facts = "\n".join([listing, "", "Findings of the rules:", *_findings(report)])
-    system = system_of(NAME, Block("# Facts\n\n" + facts))
-    words: str = task.words
-    conversation: tuple[Message, ...] = ()
-    for _ in range(MOST_ROUNDS):
-        outcome = work(
-            mind, desk, Assignment(NAME, system, words, offered(TOOL_NAMES, desk), Understanding), conversation
-        )
-        tried = _tried(desk, outcome.value, report)
-        for refuted in tried.refuted:
-            mind.refuted(NAME, refuted, "")
-        for kept in tried.checks:
-            mind.kept(NAME, str(kept), kept.why, kept.table)
-        for link in tried.links:
-            mind.kept(NAME, str(link), link.why, link.table)
-        yield tried
-        if not tried.refuted:
-            return
-        conversation = outcome.messages
-        told = "\n".join(f"- {refuted}" for refuted in tried.refuted)
-        words = f"Refuted:\n{told}\nCorrect these or leave them out; answer with the corrections only."
+def _asked(desk: Desk, mind: Mind, parts: Sequence[_Part]) -> Iterator[tuple[_Part, Outcome]]:
+    """Each part with what a model makes of it; one that it cannot be asked of is told."""
+    tools = offered(TOOL_NAMES, desk)
+    every = [Assignment(NAME, system_of(NAME, Block(part.facts)), part.words, tools, Understanding) for part in parts]
+    outcomes = work_many(mind, desk, every, [part.conversation for part in parts])
+    for part, one in zip(parts, outcomes, strict=True):
+        if isinstance(one, Outcome):
+            yield part, one
+        else:
+            gone_on(one, NAME, "the rules' findings stand", desk, mind)
+
+
+def _facts(listing: str, report: Report) -> str:
+    return "# Facts\n\n" + "\n".join([listing, "", "Findings of the rules:", *_findings(report)])
+
+
+def _sent_back(tried: Analysis) -> str:
+    told = "\n".join(f"- {refuted}" for refuted in tried.refuted)
+    return f"Refuted:\n{told}\nCorrect these or leave them out; answer with the corrections only."
+
+
+def _trace(mind: Mind, tried: Analysis) -> None:
+    for refuted in tried.refuted:
+        mind.refuted(NAME, refuted, "")
+    for kept in tried.checks:
+        mind.kept(NAME, str(kept), kept.why, kept.table)
+    for link in tried.links:
+        mind.kept(NAME, str(link), link.why, link.table)
 
 
 def _tried(desk: Desk, said: Understanding, report: Report) -> Analysis:

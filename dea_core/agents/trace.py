@@ -20,7 +20,7 @@ from dea_core.agents.client import Usage
 from dea_core.agents.secrets import without_secrets, without_secrets_in
 from dea_core.errors import ReadError, UsageError, WriteError, did_you_mean
 
-Kind = Literal["task", "ask", "reply", "call", "result", "kept", "refuted", "note", "end"]
+Kind = Literal["task", "ask", "reply", "call", "result", "kept", "refuted", "lost", "note", "end"]
 FOLDER = "traces"
 
 

@@ -86,6 +86,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_steps", "integer", "calls of a model that a task may make", 60),
     Setting("max_seconds", "number", "seconds that a task may take", 900),
     Setting("send_rows", "flag", "whether rows may be sent to a model; otherwise schema and aggregates", False),
+    Setting("batch", "flag", "whether independent questions are one batch: half the price, up to a day to wait", False),
     Setting("cache", "flag", "whether replies are kept on disk, and not paid for twice", True),
     Setting("memory", "place", "what is remembered: true (in .dea, if there is one), false, user, or a file", "on"),
     Setting("prices", "path", "a file of prices that win over ours"),

@@ -12,7 +12,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -37,6 +37,8 @@ class ModelServer:
 
     def __init__(self, turns: Sequence[Turn] = (), others: Mapping[str, Any] | None = None) -> None:
         self.turns, self.others = list(turns), dict(others or {})
+        self.answer: Callable[[Any], Turn] | None = None
+        """In place of turns: what is answered to a body, for requests that come in no order."""
         self.requests: list[Seen] = []
         self.released = threading.Event()
         """Set to let silent streams end."""
@@ -93,13 +95,17 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         self.owner.requests.append(Seen(self.command, path, dict(self.headers), body))
         if path in DIALECTS:
-            turn = self.owner.turns.pop(0) if self.owner.turns else Fails(500, message="the server's script is over")
-            self._play(turn, DIALECTS[path], body)
+            self._play(self._turn(body), DIALECTS[path], body)
         elif path in self.owner.others:
             other = self.owner.others[path]
             self._whole(other(body) if callable(other) else other)
         else:
             self._whole(Raw(b'{"error": {"type": "not_found_error", "message": "no such thing"}}', 404))
+
+    def _turn(self, body: Any) -> Turn:
+        if self.owner.answer is not None:
+            return self.owner.answer(body)
+        return self.owner.turns.pop(0) if self.owner.turns else Fails(500, message="the server's script is over")
 
     def _play(self, turn: Turn, dialect: Dialect, body: Mapping[str, Any]) -> None:
         if isinstance(turn, Raw):

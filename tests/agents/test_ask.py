@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import duckdb
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -173,3 +174,25 @@ def test_agents_and_tools_are_listed():
     assert "prove_equivalent" in said
     told = json.loads(CliRunner().invoke(dea, ["agents", "--json"], catch_exceptions=False).output)
     assert {"name", "does", "takes", "gives", "tools"} == set(told["agents"][0])
+
+
+def test_a_script_has_a_name_in_what_calls_cost(project):
+    run("make orders", "--source", "shop.sql", "--model", "scripted:answers.yml", "--quiet")
+    said = CliRunner().invoke(dea, ["cost"], catch_exceptions=False).output
+    assert said.splitlines()[1].split()[:2] == ["scripted", "3"]
+
+
+def test_rows_are_added_where_the_person_says_so(project):
+    into = f"duckdb:///{project}/shop.duckdb"
+    (project / "logs.sql").write_text("CREATE TABLE logs (told text NOT NULL);")
+    words = ("make 5 rows", "--source", "logs.sql", "--model", "none", "--into", into)
+    assert "wrote" in run(*words).output
+    refused = run(*words)
+    assert "not done:" in refused.output
+    assert "--append" in refused.output
+    added = run(*words, "--append")
+    assert "not done:" not in added.output
+    with duckdb.connect("shop.duckdb") as connection:
+        assert connection.execute("SELECT count(*) FROM logs").fetchone() == (10,)
+    with pytest.raises(UsageError, match="exclude one another"):
+        ask("make 5 rows", source="shop.sql", model="none", replace=True, append=True)

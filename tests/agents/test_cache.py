@@ -16,6 +16,7 @@ from dea_core.agents.client import (
     Heard,
     Kept,
     Message,
+    Meter,
     ModelInfo,
     Reply,
     Request,
@@ -46,11 +47,18 @@ class Counting:
     provider: str = "scripted"
     api_key: str = "sk-ant-very-secret-key"
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         self.asked += 1
         return replace(ANSWER, stop=self.stop)
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         return 9
 
     def models(self) -> tuple[ModelInfo, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -25,8 +26,6 @@ from tests.agents.adapters import ADAPTERS, KEY, OTHERS, OUTPUT, RUN_QUERY, Cloc
 from tests.agents.server import MODEL, REQUEST_ID, Breaks, Fails, ModelServer, Raw, Says, Turn
 
 CUT = '{"name": "x", "sha'
-WITH_BATCHES = ("anthropic",)
-"""Whose batches have tests of their own."""
 World = tuple[ModelServer, Clock, dict[str, Any]]
 
 
@@ -338,10 +337,19 @@ def test_a_body_that_is_not_a_stream(client: Any, server: ModelServer) -> None:
         client.complete(request())
 
 
-@pytest.mark.parametrize("client", [name for name in ADAPTERS if name not in WITH_BATCHES], indirect=True)
-def test_many_requests_keep_their_order(client: Any, server: ModelServer) -> None:
-    play(server, Says("one"), Fails(400, message="bad"), Says("three"))
-    found = complete_many(client, [request(), request(), request()])
+def test_many_requests_are_asked_at_once_and_keep_their_order(client: Any, server: ModelServer) -> None:
+    together = threading.Barrier(3)
+
+    def answer(body: Any) -> Turn:
+        together.wait(5)  # nobody is answered before all have asked
+        words = next(word for word in ("one", "two", "three") if f"say {word}" in str(body))
+        return Fails(400, message="bad") if words == "two" else Says(words)
+
+    server.answer = answer
+    try:
+        found = complete_many(client, [request(said(f"say {word}")) for word in ("one", "two", "three")])
+    finally:
+        server.answer = None
     assert [one.text if isinstance(one, Reply) else type(one) for one in found] == ["one", RequestRefusedError, "three"]
 
 

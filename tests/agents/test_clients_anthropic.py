@@ -236,7 +236,7 @@ def test_many_requests_are_one_batch(server: ModelServer) -> None:
             (2, {"type": "expired"}),
         ),
     }
-    found = client.complete_many([request(said(str(number))) for number in range(5)])
+    found = client.complete_many([request(said(str(number))) for number in range(5)], batch=True)
     assert [one.text if isinstance(one, Reply) else type(one) for one in found] == [
         "first",
         RequestRefusedError,
@@ -259,7 +259,7 @@ def test_a_batch_that_is_stopped_is_cancelled(server: ModelServer) -> None:
         "/v1/messages/batches/batch_1/cancel": batch("canceling", server),
     }
     with pytest.raises(KeyboardInterrupt):
-        client.complete_many([request()], stopped=lambda: clock.now > 15)
+        client.complete_many([request()], stopped=lambda: clock.now > 15, batch=True)
     assert server.requests[-1].path.endswith("/cancel")
 
 

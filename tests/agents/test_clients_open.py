@@ -152,3 +152,17 @@ def test_the_page_names_every_provider_setting_and_error() -> None:
     missing += [name for name in ERRORS if name not in page]
     missing += [kind.__name__ for kind in ERRORS.values() if kind.__name__ not in page]
     assert not missing
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://", "ftp://x", "http://[bad", "http://h:99999/v1", "http://h:x/v1"])
+@pytest.mark.parametrize("provider", ["anthropic:m", "openai:m", "compatible:m"])
+def test_an_address_that_is_none_is_told_at_once(provider: str, url: str) -> None:
+    with pytest.raises(UsageError, match="no address of a server") as caught:
+        open_client(provider, {"base_url": url, "api_key": KEY})
+    assert "http://localhost:11434/v1" in str(caught.value.hint)
+
+
+def test_a_password_in_an_address_that_is_none_is_not_told() -> None:
+    with pytest.raises(UsageError) as caught:
+        read_settings({"base_url": "ftp://me:hunter2@host/v1"})
+    assert "hunter2" not in "".join(caught.value.lines())

@@ -25,10 +25,10 @@ def stargazer(task, desk, mind):
 
 class Parrot:
     provider = "parrot"
-    def complete(self, request, *, heard=None, stopped=None):
+    def complete(self, request, *, heard=None, stopped=None, meter=None):
         names = sorted(tool.name for tool in request.tools)
         return Reply((Text('{"said": "' + " ".join(names) + '"}'),), "end", model="parrot")
-    def count_tokens(self, request):
+    def count_tokens(self, request, *, seconds=None):
         return 1
     def models(self):
         return (ModelInfo("parrot"),)

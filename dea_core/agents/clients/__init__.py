@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dea_core.agents.client import MODELS, Client, Reply, Request, Stopped
-from dea_core.errors import ModelError, ReplyError, UsageError
+from dea_core.agents.clients.many import Answered, Meters, side_by_side
+from dea_core.errors import ReplyError, UsageError
 
-__all__ = ["Opened", "complete_many", "open_client", "output_of"]
+__all__ = ["Answered", "Opened", "complete_many", "open_client", "output_of"]
 
 _REST = {"scripted": "file", "replay": "folder"}
 """What stands behind a provider's colon, where it is no model."""
@@ -78,21 +79,19 @@ def _recording(rest: str, settings: Mapping[str, Any] | None) -> Opened:
 
 
 def complete_many(
-    client: Client, requests: Sequence[Request], *, stopped: Stopped | None = None
-) -> list[Reply | ModelError]:
-    """Independent requests: as one batch where the client has that, else one after the other."""
+    client: Client,
+    requests: Sequence[Request],
+    *,
+    stopped: Stopped | None = None,
+    meters: Meters | None = None,
+    batch: bool = False,
+) -> list[Answered]:
+    """Independent requests, answered in their order: side by side, or as one ``batch`` where the client has that."""
     together = getattr(client, "complete_many", None)
-    if together is not None:
-        found: list[Reply | ModelError] = together(requests, stopped=stopped)
-        return found
-    return [_one(client, request, stopped) for request in requests]
-
-
-def _one(client: Client, request: Request, stopped: Stopped | None) -> Reply | ModelError:
-    try:
-        return client.complete(request, stopped=stopped)
-    except ModelError as error:
-        return error
+    if together is None:
+        return side_by_side(client, requests, stopped, meters)
+    found: list[Answered] = together(requests, stopped=stopped, meters=meters, batch=batch)
+    return found
 
 
 def output_of(reply: Reply) -> Any:

@@ -107,6 +107,11 @@ class Assembly:
         self._json: dict[int, str] = {}
         self.is_whole = False
 
+    @property
+    def usage(self) -> Usage | None:
+        """What the server has told of the tokens so far."""
+        return usage_of(self._message)
+
     def feed(self, event: Mapping[str, Any]) -> str | None:
         """Take an event in; the text that it brings."""
         kind = event["type"]
@@ -154,7 +159,7 @@ def reply_of(message: Mapping[str, Any], request_id: str | None) -> Reply:
     return Reply(
         tuple(part for part in parts if part is not None),
         stop,
-        _usage(message.get("usage") or {}),
+        usage_of(message) or Usage(),
         str(message.get("model", "")),
         request_id,
     )
@@ -179,6 +184,10 @@ def _part(block: Mapping[str, Any], stop: StopReason, request_id: str | None) ->
     return ToolCall(block["id"], block["name"], arguments)
 
 
-def _usage(usage: Mapping[str, Any]) -> Usage:
+def usage_of(message: Mapping[str, Any]) -> Usage | None:
+    """The tokens that a message tells of; None where it tells none."""
+    usage = message.get("usage")
+    if not usage:
+        return None
     names = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     return Usage(*(int(usage.get(name) or 0) for name in names))

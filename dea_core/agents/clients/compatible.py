@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dea_core.agents.client import Heard, Reply, Request, Stopped
+from dea_core.agents.client import Heard, Meter, Reply, Request, Stopped
 from dea_core.agents.clients.choice import Choice
 from dea_core.agents.clients.compatible_wire import Assembly, Can, body_of
 from dea_core.agents.clients.estimate import estimated_tokens
@@ -47,7 +47,7 @@ class Compatible(OpenAIModels):
         server = Server("the server", KEY, settings.base_url, key)
         # Its organization and project would otherwise come from the environment, where they are OpenAI's.
         sdk = open_sdk(settings, server).with_options(default_headers={"OpenAI-Organization": "", "OpenAI-Project": ""})
-        super().__init__(sdk, server, settings.retry)
+        super().__init__(sdk, server, settings)
         self._can = Can(tools=settings.tools)
         self._knows_effort = True
         self.notes: list[str] = [] if settings.tools else [_NOTES["tools"]]
@@ -56,14 +56,21 @@ class Compatible(OpenAIModels):
     def _called(self) -> str:
         return self._server.base_url
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
-        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped)
+        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped, meter)
 
     def _stream(self, request: Request, heard: Heard | None, watch: Watch) -> Reply:
         """One try; another at once, with less, where the server does not know something."""
         body = body_of(request if self._knows_effort else replace(request, effort=None), self._can)
-        body |= {"stream": True, "stream_options": {"include_usage": True}}
+        body |= {"stream": True, "stream_options": {"include_usage": True}, "timeout": self.patience(watch)}
         message, listening = Assembly(), Listening(self._server, REQUEST_ID, heard, watch)
         try:
             listening.listen(lambda: self._sdk.chat.completions.create(**body), message)
@@ -71,7 +78,7 @@ class Compatible(OpenAIModels):
             if not self._asks_less(failed, body):
                 raise
             return self._stream(request, heard, watch)
-        return message.reply(request, self._can, listening.request_id)
+        return listening.read(message, lambda: message.reply(request, self._can, listening.request_id))
 
     def _asks_less(self, failed: AttemptError, body: Mapping[str, Any]) -> bool:
         """Whether the server refused something that can be asked for otherwise; from now on it is."""
@@ -96,7 +103,7 @@ class Compatible(OpenAIModels):
         if _NOTES[name] not in self.notes:
             self.notes.append(_NOTES[name])
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """An estimate from above: these servers do not count."""
         return estimated_tokens(request)
 

@@ -121,6 +121,11 @@ class Assembly:
         self._is_refused = False
         self.is_whole = False
 
+    @property
+    def usage(self) -> Usage | None:
+        """What the server has told of the tokens so far."""
+        return _usage(self._usage) if self._usage else None
+
     def feed(self, event: Mapping[str, Any]) -> str | None:
         """Take a chunk in; the text that it brings."""
         self._model = str(event.get("model") or self._model)

@@ -42,6 +42,8 @@ _BUSY_KINDS = {
     "rate_limit_exceeded",
 }
 _UNPAID = {"insufficient_quota", "billing_error"}
+_UNSENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol", "LocalProtocolError"}
+"""What the HTTP library raises before the request has left."""
 _TOO_LONG = {"context_length_exceeded", "request_too_large", "string_above_max_length"}
 
 
@@ -105,13 +107,15 @@ def _unreachable(error: Exception, server: Server, request_id: str | None) -> At
     what = "took too long to answer" if is_late else "cannot be reached, or dropped the connection"
     where = f" ({server.base_url})" if server.base_url else ""
     cause = error.__cause__ or error
-    return AttemptError(
+    failed = AttemptError(
         ModelUnreachableError,
         f"{server.name}{where} {what}: {server.hidden(str(cause) or type(cause).__name__)[:MOST_TOLD]}",
         request_id=request_id,
         hint=f"is there a network, and is the address right? {BY_RULES}",
         again=True,
     )
+    failed.is_sent = not any(kind.__name__ in _UNSENT for kind in type(cause).__mro__)
+    return failed
 
 
 def _of_kind(error: Exception, server: Server, request_id: str | None) -> Exception:

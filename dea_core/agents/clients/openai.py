@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped
+from dea_core.agents.client import Heard, Meter, ModelInfo, Reply, Request, Stopped
 from dea_core.agents.clients.choice import Choice
 from dea_core.agents.clients.failures import Server
 from dea_core.agents.clients.openai_wire import PROVIDER, Assembly, body_of, cache_key, reply_of
@@ -47,7 +47,7 @@ class OpenAIModels(OverSdk):
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The models there are now, the newest first."""
-        found = [one.to_dict() for one in self.ask(lambda: list(self._sdk.models.list()))]
+        found = [one.to_dict() for one in self.ask(lambda patience: list(self._sdk.models.list(timeout=patience)))]
         found.sort(key=lambda one: one.get("created") or 0, reverse=True)
         return tuple(
             ModelInfo(one["id"], retires=one.get("shutdown_date"), created=f"{one.get('created') or 0:012}")
@@ -64,26 +64,33 @@ class OpenAI(OpenAIModels):
         server = Server("OpenAI", KEY, settings.base_url or "", settings.api_key)
         if not settings.api_key:
             raise server.no_key(f"no key for OpenAI: {KEY} is not set")
-        super().__init__(open_sdk(settings, server), server, settings.retry)
+        super().__init__(open_sdk(settings, server), server, settings)
         self._lacks: dict[str, set[str]] = {}
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """Ask, and wait. Raises ModelError; KeyboardInterrupt where ``stopped`` says so."""
-        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped)
+        return self.replied(lambda watch: self._stream(request, heard, watch), request.model, stopped, meter)
 
     def _stream(self, request: Request, heard: Heard | None, watch: Watch) -> Reply:
         """One try; a second one at once where the model does not know a part that can be left out."""
-        body = self._body(request)
+        body, patience = self._body(request), self.patience(watch)
         message, listening = Assembly(self._server), Listening(self._server, REQUEST_ID, heard, watch)
         try:
-            listening.listen(lambda: self._sdk.responses.create(**body, stream=True), message)
+            listening.listen(lambda: self._sdk.responses.create(**body, stream=True, timeout=patience), message)
         except AttemptError as failed:
             disliked = [name for name in _OPTIONAL if name in body and (failed.about or "").startswith(name)]
             if not disliked:
                 raise
             self._lacks.setdefault(request.model, set()).update(disliked)
             return self._stream(request, heard, watch)
-        return reply_of(message.response, request, listening.request_id)
+        return listening.read(message, lambda: reply_of(message.response, request, listening.request_id))
 
     def _body(self, request: Request) -> dict[str, Any]:
         lacks = self._lacks.get(request.model, set())
@@ -91,10 +98,11 @@ class OpenAI(OpenAIModels):
         body = body_of(request) | more | {"max_output_tokens": request.max_tokens, "store": False}
         return {name: part for name, part in body.items() if name not in lacks}
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """The server's count; an estimate from above where it does not count."""
         body = {name: part for name, part in body_of(request).items() if name != "reasoning"}
-        return self.counted(lambda: self._sdk.responses.input_tokens.count(**body), request)
+        tokens = self._sdk.responses.input_tokens
+        return self.counted(lambda patience: tokens.count(**body, timeout=patience), request, seconds)
 
     def choose(self) -> Choice:
         """The models to ask where none is configured. Raises ModelUnknownError where no rule finds one."""

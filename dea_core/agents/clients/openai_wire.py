@@ -102,6 +102,11 @@ class Assembly:
         self.response: Mapping[str, Any] = {}
         self.is_whole = False
 
+    @property
+    def usage(self) -> Usage | None:
+        """What the server has told of the tokens so far."""
+        return _usage(self.response["usage"]) if self.response.get("usage") else None
+
     def feed(self, event: Mapping[str, Any]) -> str | None:
         """Take an event in; the text that it brings. Raises AttemptError where the server says that it failed."""
         kind = event["type"]

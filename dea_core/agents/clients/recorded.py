@@ -14,13 +14,14 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dea_core.agents.client import Client, Heard, ModelInfo, Reply, Request, Stopped
+from dea_core.agents.client import Client, Heard, Meter, ModelInfo, Reply, Request, Stopped
 from dea_core.agents.clients.documents import document_of, reply_from
 from dea_core.agents.clients.estimate import estimated_tokens
+from dea_core.agents.clients.many import Answered, Meters
 from dea_core.agents.secrets import HIDDEN, without_secrets
 from dea_core.errors import ModelError, ReadError, ReplyError, UsageError, WriteError
 
@@ -62,9 +63,33 @@ class Recorder:
     def __repr__(self) -> str:
         return f"Recorder({self.client!r}, {str(self.folder)!r})"
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """Ask, keep, give back. Raises WriteError where the folder cannot be written."""
-        reply = self.client.complete(request, heard=heard, stopped=stopped)
+        return self._kept(request, self.client.complete(request, heard=heard, stopped=stopped, meter=meter))
+
+    def complete_many(
+        self,
+        requests: Sequence[Request],
+        *,
+        stopped: Stopped | None = None,
+        meters: Meters | None = None,
+        batch: bool = False,
+    ) -> list[Answered]:
+        """As the client answers them, and each reply is kept."""
+        from dea_core.agents.clients import complete_many
+
+        found = complete_many(self.client, requests, stopped=stopped, meters=meters, batch=batch)
+        pairs = zip(requests, found, strict=True)
+        return [self._kept(one, reply) if isinstance(reply, Reply) else reply for one, reply in pairs]
+
+    def _kept(self, request: Request, reply: Reply) -> Reply:
         document = {"request": request_document(request), "reply": _clean(document_of(reply))}
         path = self.folder / f"{hash_of(request)}.json"
         try:
@@ -74,9 +99,9 @@ class Recorder:
             raise WriteError(f"the recording cannot be written: {error.strerror}", place=path) from error
         return reply
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """The count of the client."""
-        return self.client.count_tokens(request)
+        return self.client.count_tokens(request, seconds=seconds)
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The models of the client."""
@@ -96,7 +121,14 @@ class Replay:
     def __repr__(self) -> str:
         return f"Replay({str(self.folder)!r})"
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """The recorded reply. Raises ReplyError if there is none for this request."""
         if stopped is not None and stopped():
             raise KeyboardInterrupt
@@ -119,7 +151,7 @@ class Replay:
             hint="a prompt, a tool or the model has changed since: record it again",
         )
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """An estimate from above."""
         return estimated_tokens(request)
 

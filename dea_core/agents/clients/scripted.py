@@ -17,9 +17,10 @@ from typing import Any
 
 import yaml
 
-from dea_core.agents.client import Heard, ModelInfo, Reply, Request, Stopped, Text, ToolResult
+from dea_core.agents.client import Heard, Meter, ModelInfo, Reply, Request, Stopped, Text, ToolResult
 from dea_core.agents.clients.documents import reply_from
 from dea_core.agents.clients.estimate import estimated_tokens
+from dea_core.agents.clients.many import Answered, Meters, in_order
 from dea_core.errors import ModelError, ReadError, ReplyError, UsageError
 
 MODEL = "scripted"
@@ -57,7 +58,14 @@ class Scripted:
         """The script of a YAML or JSON file. Raises ReadError."""
         return cls([_read_answer(one, f"{path}: answer {n}") for n, one in enumerate(_read(path), 1)], place=str(path))
 
-    def complete(self, request: Request, *, heard: Heard | None = None, stopped: Stopped | None = None) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        *,
+        heard: Heard | None = None,
+        stopped: Stopped | None = None,
+        meter: Meter | None = None,
+    ) -> Reply:
         """The next reply of the script, or the error that stands there."""
         if stopped is not None and stopped():
             raise KeyboardInterrupt
@@ -67,6 +75,17 @@ class Scripted:
         if heard is not None and reply.text:
             heard(reply.text)
         return reply
+
+    def complete_many(
+        self,
+        requests: Sequence[Request],
+        *,
+        stopped: Stopped | None = None,
+        meters: Meters | None = None,
+        batch: bool = False,
+    ) -> list[Answered]:
+        """One after the other, in the order of the script."""
+        return in_order(self, requests, stopped, meters)
 
     def _next(self, request: Request) -> Reply:
         number = len(self.requests)
@@ -82,7 +101,7 @@ class Scripted:
             raise answer.reply
         return answer.reply
 
-    def count_tokens(self, request: Request) -> int:
+    def count_tokens(self, request: Request, *, seconds: float | None = None) -> int:
         """An estimate from above."""
         return estimated_tokens(request)
 

@@ -11,8 +11,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from dea_core.agents.retry import Retry
+from dea_core.engines import without_password
 from dea_core.errors import UsageError, did_you_mean
 
 TIMEOUT = 120.0
@@ -44,11 +46,27 @@ def read_settings(given: Mapping[str, Any], key_variable: str | None = None) -> 
     """The settings that a configuration gives. Raises UsageError for one that is unknown or of another type."""
     for name, value in given.items():
         _need_known(name, value)
+    _need_address(given.get("base_url"))
     told = {name: given[name] for name in (*_TEXTS, *_SWITCHES, "timeout") if given.get(name) is not None}
     if key_variable is not None and "api_key" not in told:
         told["api_key"] = os.environ.get(key_variable) or None
     waits = {name: given[name] for name in ("time_limit", "tries") if given.get(name) is not None}
     return Settings(**told, retry=Retry(**waits))
+
+
+def _need_address(url: str | None) -> None:
+    """Raises UsageError for what no server can be asked at; the address is shown without its password."""
+    if url is not None and not _is_address(url):
+        told = f"base_url {without_password(url)!r} is no address of a server"
+        raise UsageError(told, hint="such as http://localhost:11434/v1, with http:// or https:// before the host")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, a bracket that is not closed
+        return False
 
 
 def _need_known(name: str, value: object) -> None:
