@@ -1,7 +1,7 @@
 """The rules that propose how a column is made: one function each, asked in order, each answer with its reason.
 
-generated ── reference ── slot ── equal to others ── identity ── ordinal ── last part of a key ── finite set
-          ── its name within a pattern ── pattern ── UUID ── after another ── its name ── its type
+generated ── reference ── slot ── partitioned ── equal to others ── identity ── ordinal ── last part of a key
+          ── finite set ── its name within a pattern ── pattern ── UUID ── after another ── its name ── its type
           ── as many letters as a key needs
 """
 
@@ -18,6 +18,7 @@ from dea_core.generate.groups import Place, implied_reference, leads_to
 from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
 from dea_core.generate.propose_computed import computed_plan
+from dea_core.generate.propose_partitions import partitioned
 from dea_core.generate.propose_patterns import named_within_pattern
 from dea_core.generate.propose_spans import longest_span
 from dea_core.generate.propose_time import follows
@@ -104,6 +105,10 @@ def _slot(question: Question) -> ColumnPlan | None:
             longest = longest_span(question.table, question.table.column(spans[-1]))
             return ColumnPlan("slot", ends | longest, why=f"ranges that do not meet [{exclusion.origin}]")
     return None
+
+
+def _partitioned(question: Question) -> ColumnPlan | None:
+    return partitioned(question.table, question.column, question.domain, question.rows)
 
 
 def _equal(question: Question) -> ColumnPlan | None:
@@ -243,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     _generated,
     _reference,
     _slot,
+    _partitioned,
     _equal,
     _identity,
     _ordinal,
@@ -264,5 +270,5 @@ def rules_with(more: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return (*RULES[:at], *more, *RULES[at:])
 
 
-BINDING = (_generated, _reference, _slot, _equal, _finite, _pattern)
+BINDING = (_generated, _reference, _slot, _partitioned, _equal, _finite, _pattern)
 """Rules whose answer nothing else can replace, however few values it has."""

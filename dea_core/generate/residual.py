@@ -109,9 +109,15 @@ def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError
 def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the plan keeps the CHECK already: by a column's domain, or by putting one column after another."""
     if len(check.columns) == 1 and check.columns[0] in table:
+        if check.origin.detail == "partitions" and _recipe(plan, check.columns[0]) == "spread":
+            return True
         return _within_domain(table, table.column(check.columns[0]), check, plan) and not _excludes(table, check)
     parts = conjuncts(check.expression)
     return bool(parts) and all(_follows(part, plan) for part in parts)
+
+
+def _recipe(plan: TablePlan, column: str) -> str:
+    return plan.columns[column].recipe if column in plan.columns else ""
 
 
 def _made_for(check: CheckConstraint, plan: TablePlan) -> bool:
@@ -189,8 +195,8 @@ def _passing(blueprint: Blueprint, table: Table, checks: Sequence[CheckConstrain
     rows = min(SAMPLE_ROWS, blueprint.plan.table(table.name).rows)
     if not rows:
         return 1.0
-    sample = compile_table(blueprint, table.name, 0, rows).subquery("sample")
-    query = exp.select(exp.CountIf(this=checks_pass(checks))).from_(sample)
+    sample = compile_table(blueprint, table.name, 0, rows).subquery("sample", copy=False)
+    query = exp.select(exp.CountIf(this=checks_pass(checks))).from_(sample, copy=False)
     try:
         return int(str(runner.rows(running_sql(query))[0][0])) / rows
     except EngineError:

@@ -184,6 +184,7 @@ def _table(draft: Draft, table: DraftTable, names: dict[Path, str]) -> Table:
         foreign_keys=links,
         checks=tuple(table.checks),
         exclusions=tuple(table.exclusions),
+        partitioning=tuple(table.partitioning.values()),
         indexes=tuple(table.indexes),
         repeated=(*(key for key in table.keys if id(key) not in kept), *links_again),
         comment=table.comment or None,

@@ -17,7 +17,18 @@ from sqlglot import exp
 
 from dea_core.errors import ReadError, SchemaError
 from dea_core.readers.dialects import Dialect
-from dea_core.schema import NOWHERE, CheckConstraint, Exclusion, ForeignKey, Index, Key, Origin, Type, Unsupported
+from dea_core.schema import (
+    NOWHERE,
+    CheckConstraint,
+    Exclusion,
+    ForeignKey,
+    Index,
+    Key,
+    Origin,
+    Partitioning,
+    Type,
+    Unsupported,
+)
 
 Path = tuple[str, ...]
 T = TypeVar("T")
@@ -60,6 +71,7 @@ class DraftTable:
     comment: str | None = None
     partition_of: Path | None = None
     partition_by: tuple[str, tuple[str, ...]] | None = None
+    partitioning: dict[str, Partitioning] = field(default_factory=dict)
     bounds: object = None  # what partitions.read_bounds made of it
 
     def __post_init__(self) -> None:

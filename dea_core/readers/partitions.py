@@ -4,33 +4,21 @@
     FOR VALUES FROM ('a') TO ('b')      -> Bounds: one partition's share of the parent's rows
     the parent                          -> CHECK (day >= 'a' AND day < 'c') over all of them, and day NOT NULL
 
+    day: [2024-01-01, 2024-02-01), ...  -> Partitioning: rows are to reach each of them
+
 Foreign keys of a partition are lifted onto the parent: any of its rows may fall into that partition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlglot import exp
 
 from dea_core.readers.cursor import Cursor
 from dea_core.readers.draft import Draft, DraftTable
-from dea_core.readers.expressions import column_named, need_expression, read_expression
-from dea_core.schema import CheckConstraint
-
-Value = exp.Expression | None
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Which rows fall into one partition: a range [low, high), None being open; or listed values. Or ``every`` row."""
-
-    low: Value = None
-    high: Value = None
-    values: tuple[exp.Expression, ...] = ()
-    every: bool = False
-    takes_null: bool = False
+from dea_core.readers.expressions import read_expression
+from dea_core.readers.partition_bounds import Bounds, Value, bound_rows, lift_subpartitions
 
 
 def read_partition_by(cursor: Cursor) -> tuple[str, tuple[str, ...]] | None:
@@ -51,7 +39,7 @@ def read_partition_by(cursor: Cursor) -> tuple[str, tuple[str, ...]] | None:
 
 
 def read_bounds(cursor: Cursor) -> Bounds | None:
-    """FOR VALUES .. or DEFAULT; None for bounds over several columns, which are not understood."""
+    """FOR VALUES .. or DEFAULT; None for what is no bound."""
     if cursor.take("DEFAULT"):
         return Bounds(every=True, takes_null=True)
     cursor.expect("FOR", "VALUES")
@@ -65,16 +53,18 @@ def read_bounds(cursor: Cursor) -> Bounds | None:
     cursor.expect("FROM")
     low = _values(cursor)
     cursor.expect("TO")
-    high = _values(cursor)
-    return Bounds(low[0], high[0]) if len(low) == len(high) == 1 else None
+    high = _values(cursor, up_to="MINVALUE")
+    return Bounds(tuple(low), tuple(high)) if low and high else None
 
 
-def _values(cursor: Cursor) -> list[Value]:
-    """Bracketed bounds; None for MINVALUE and MAXVALUE."""
-    return [
-        None if item.take_any("MINVALUE", "MAXVALUE") else read_expression(item, item.rest())
-        for item in cursor.parens().items()
-    ]
+def _values(cursor: Cursor, up_to: str = "") -> list[Value]:
+    """Bracketed bounds; None for MINVALUE and MAXVALUE. What is below (20, MINVALUE) is below 20: it ends there."""
+    found: list[Value] = []
+    for item in cursor.parens().items():
+        if up_to and found and item.take(up_to):
+            break
+        found.append(None if item.take_any("MINVALUE", "MAXVALUE") else read_expression(item, item.rest()))
+    return found
 
 
 def fold_partitions(draft: Draft) -> None:
@@ -93,7 +83,10 @@ def fold_partitions(draft: Draft) -> None:
             children.setdefault(id(parent), []).append(table)
     for parent in draft.tables.values():
         if id(parent) in children:
-            _bound(draft, parent, children[id(parent)])
+            bound_rows(draft, parent, children[id(parent)])
+    for parent in draft.tables.values():
+        if id(parent) in children and parent.partition_of is None:
+            lift_subpartitions(draft, parent, children)
     draft.tables = {path: table for path, table in draft.tables.items() if table.partition_of is None}
 
 
@@ -125,53 +118,3 @@ def _note_own_rules(draft: Draft, table: DraftTable, parent: DraftTable) -> None
         if not any(check.expression == other.expression for other in parent.checks):
             rule = check.expression.sql(draft.dialect.name)
             draft.note("check of a partition", f"{table.name} ({rule})", check.origin)
-
-
-def _bound(draft: Draft, parent: DraftTable, children: list[DraftTable]) -> None:
-    """Say of the parent's rows that each falls into some partition."""
-    bounds = [child.bounds for child in children if isinstance(child.bounds, Bounds)]
-    if any(bound.every for bound in bounds):
-        return
-    if parent.partition_by is None or len(bounds) < len(children) or len(parent.partition_by[1]) > 1:
-        draft.note("partition bounds", f"of {draft.label(parent.path)}", children[0].origin)
-        return
-    how, (column,) = parent.partition_by
-    origin = replace(children[0].origin, detail="partitions")
-    if column in parent.columns and not any(bound.takes_null for bound in bounds):
-        parent.columns[column].forbid_null(origin)
-    node = column_named(column, draft.dialect)
-    predicate = _in_ranges(node, bounds) if how == "range" else _in_lists(node, bounds)
-    if predicate is not None:
-        parent.checks.append(CheckConstraint(predicate, name=f"{parent.path[-1]}_partitions", origin=origin))
-
-
-def _in_lists(column: exp.Column, bounds: Iterable[Bounds]) -> exp.Expression:
-    return column.isin(*(value for bound in bounds for value in bound.values))
-
-
-def _in_ranges(column: exp.Column, bounds: Iterable[Bounds]) -> exp.Expression | None:
-    """One range or another; None when together they hold everything."""
-    ranges = [_sides(column, bound) for bound in join_ranges(bounds)]
-    return need_expression(exp.or_(*(exp.and_(*sides) for sides in ranges))) if all(ranges) else None
-
-
-def _sides(column: exp.Column, bound: Bounds) -> list[exp.Expression]:
-    sides: list[exp.Expression] = []
-    if bound.low is not None:
-        sides.append(exp.GTE(this=column.copy(), expression=bound.low.copy()))
-    if bound.high is not None:
-        sides.append(exp.LT(this=column.copy(), expression=bound.high.copy()))
-    return sides
-
-
-def join_ranges(bounds: Iterable[Bounds]) -> list[Bounds]:
-    """Ranges that touch are made one, so that sixty months are one range of time; the order does not matter."""
-    starts = {bound.low.sql() if bound.low is not None else None: bound for bound in bounds}
-    ends = {bound.high.sql() for bound in starts.values() if bound.high is not None}
-    joined = []
-    for start in [bound for low, bound in starts.items() if low is None or low not in ends]:
-        last = start
-        while last.high is not None and last.high.sql() in starts:
-            last = starts[last.high.sql()]
-        joined.append(Bounds(start.low, last.high))
-    return joined

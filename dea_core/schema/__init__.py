@@ -13,6 +13,7 @@ from dea_core.schema.model import (
     Unsupported,
 )
 from dea_core.schema.origin import NOWHERE, Origin
+from dea_core.schema.partitioning import Partitioning
 from dea_core.schema.primary_keys import with_primary_keys
 from dea_core.schema.types import NUMERIC, TEMPORAL, Family, Type
 from dea_core.schema.validate import validate
@@ -31,6 +32,7 @@ __all__ = [
     "Index",
     "Key",
     "Origin",
+    "Partitioning",
     "Schema",
     "Table",
     "Type",

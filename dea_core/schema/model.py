@@ -27,6 +27,7 @@ from dea_core.errors import SchemaError, did_you_mean
 from dea_core.results import counted, named
 from dea_core.schema.exclusions import Exclusion
 from dea_core.schema.origin import NOWHERE, Origin
+from dea_core.schema.partitioning import Partitioning
 from dea_core.schema.types import Type
 
 Severity = Literal["error", "warn"]
@@ -143,6 +144,7 @@ class Table:
     indexes: tuple[Index, ...] = ()
     repeated: tuple[Key | ForeignKey, ...] = ()
     """Keys and foreign keys that say again what one above says: no rule, kept for advice."""
+    partitioning: tuple[Partitioning, ...] = ()
     comment: str | None = None
     origin: Origin = NOWHERE
 

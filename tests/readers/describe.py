@@ -13,7 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dea_core.schema import CheckConstraint, Column, Family, ForeignKey, Index, Key, Origin, Schema, Table, Type
+from sqlglot import exp
+
+from dea_core.schema import (
+    CheckConstraint,
+    Column,
+    Family,
+    ForeignKey,
+    Index,
+    Key,
+    Origin,
+    Partitioning,
+    Schema,
+    Table,
+    Type,
+)
 
 
 def describe(schema: Schema, *, lines: bool = True, names: bool = True, noise: bool = True) -> str:
@@ -40,6 +54,7 @@ def _table(table: Table, dialect: str, lines: bool, names: bool) -> Iterator[str
     foreign = [f"  {_foreign_key(key, names)}{_at(key.origin, lines)}" for key in table.foreign_keys]
     checks = [f"  {_check(check, dialect, names)}{_at(check.origin, lines)}" for check in table.checks]
     apart = [f"  {one.sql(dialect)}{_named(one.name, names)}{_at(one.origin, lines)}" for one in table.exclusions]
+    apart += [_partitioning(one, dialect) for one in table.partitioning]
     indexes = [f"  {_index(index, dialect)}{_at(index.origin, lines)}" for index in table.indexes]
     for part in (keys, foreign, checks, apart, indexes):
         yield from part if lines else sorted(part)
@@ -86,6 +101,15 @@ def _key(key: Key, dialect: str, names: bool) -> str:
     words += "" if key.nulls_distinct else " nulls not distinct"
     words += f" where {key.where.sql(dialect)}" if key.where is not None else ""
     return words + (" deferrable" if key.deferrable else "") + _named(key.name, names)
+
+
+def _partitioning(one: Partitioning, dialect: str) -> str:
+    def said(value: exp.Expression | None) -> str:
+        return value.sql(dialect) if value is not None else "open"
+
+    parts = [f"{said(low)} to {said(high)}" for low, high in one.ranges]
+    parts += [" or ".join(map(said, values)) for values in one.values]
+    return f"  partitions by {one.column}: {'; '.join([*parts, *(['rest'] if one.rest else [])])}"
 
 
 def _foreign_key(key: ForeignKey, names: bool) -> str:
