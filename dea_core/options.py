@@ -45,6 +45,7 @@ LOCALE = Option("locale", "text", "language and country of names and places, as 
 PLAN = Option("plan", "path", "a plan file to follow (default: dea_plan.yml beside the DDL, if there is one)")
 DIALECT = Option("dialect", "text", "SQL dialect that the source is written in (guessed from the source)")
 SQL_DIALECT = Option("sql-dialect", "text", "SQL dialect to write, for --format sql (default: the source's)")
+FIT = Option("fit", "flag", "make fewer rows where keys allow no more, and say which and why", default=False)
 FORMAT = Option("format", "text", "file format", default="csv", choices=("csv", "json", "sql", "parquet", "duckdb"))
 OUT = Option("out", "path", "folder to write one file a table to (for sql and duckdb also one file)")
 INTO = Option("into", "text", "database to load: duckdb:///file.duckdb or postgresql://user@host/db", metavar="URL")
@@ -101,7 +102,7 @@ SAVE_PLAN = Option("save-plan", "path", "write the plan by which data was made t
 YES = Option("yes", "flag", "allow what a tool wants to write, without being asked", default=False)
 QUIET = Option("quiet", "flag", "do not show the steps as they happen", default=False)
 
-PLANNING = (ROWS, SEED, AS_OF, LOCALE, PLAN, DIALECT)
+PLANNING = (ROWS, FIT, SEED, AS_OF, LOCALE, PLAN, DIALECT)
 GENERATE = (
     *PLANNING, FORMAT, SQL_DIALECT, OUT, INTO, EDGE_CASES, THREADS, PARTS, PART, ENGINE, MASTER, REPLACE, APPEND,
     VIOLATE, JSON,

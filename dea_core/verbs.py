@@ -55,10 +55,12 @@ def plan(
     plan: Plan | Mapping[str, Any] | str | Path | None = None,
     dialect: str | None = None,
     null_share: float | None = None,
+    fit: bool = False,
 ) -> Proposal:
     """A plan for ``source``: DDL, a file of it, a database's URL, or a Schema.
 
-    ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest). ``plan`` is a plan,
+    ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest); ``fit`` makes fewer
+    of those that were asked for by name, too, where keys allow no more. ``plan`` is a plan,
     its document or its file: what it says wins; by default it is the file ``dea_plan.yml`` beside the source, if any.
     """
     from dea_core.generate import Plan, Pools, Wish, check_asked, check_lines, load_plan, read_plan, tell_edits
@@ -70,7 +72,7 @@ def plan(
     edited = given if isinstance(given, Plan) else load_plan(path) if path else None
     by_table = dict(rows) if isinstance(rows, Mapping) else {}
     every = by_table.pop("*", None) if isinstance(rows, Mapping) else rows
-    wish = Wish(every, by_table, seed, as_of, locale, edited=edited)
+    wish = Wish(every, by_table, seed, as_of, locale, edited=edited, fit=fit)
     if null_share is not None:
         wish = replace(wish, null_share=null_share)
     pinned = Path(path).with_name(POOLS_NAME) if path else None
@@ -143,6 +145,7 @@ def generate(
     replace: bool = False,
     append: bool = False,
     violate: str | None = None,
+    fit: bool = False,
     progress: Progress | None = None,
 ) -> GenerateResult:
     """Make data for ``source`` that obeys its every rule, check it, and write it.
@@ -151,7 +154,8 @@ def generate(
     ``result.table("orders").df()``. ``dialect`` is what DDL is read in, ``sql_dialect`` what INSERTs are written in
     (by default the same). ``parts`` and ``part`` make one of so many parts of every table, as part of the whole.
     ``engine`` "spark" makes the rows on a Spark, at ``master`` or where it is, as folders of Parquet in ``out``.
-    ``violate`` names a rule that one row is to break, and no other rule: for tests of that rule.
+    ``fit`` makes fewer rows where keys allow no more. ``violate`` names a rule that one row is to break, and no other
+    rule: for tests of that rule.
     Raises DeaError, and then nothing is written.
     """
     from dea_core.generate import Proposal, check_asked, generate_data, need_spark_fits, open_destination, read_part
@@ -169,7 +173,7 @@ def generate(
         proposal = plan
     else:
         beside = plan if plan is not None else _plan_beside(source)
-        proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside)
+        proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside, fit=fit)
     if engine == "spark":
         from dea_core.generate.on_spark import generate_on_spark
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dea_core.arguments import options
-from dea_core.options import AS_OF, LOCALE, SEED, Option
+from dea_core.options import AS_OF, FIT, LOCALE, SEED, Option
 from dea_dbt.testing import ROWS as TRIAL_ROWS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ REMAKE = Option(
 NULL_SHARE = Option(
     "null-share", "share", "share of NULLs where a column may hold them and nothing says how often", default=0.0
 )
-PLANNING = (SELECT, REMAKE, ROWS, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN)
+PLANNING = (SELECT, REMAKE, ROWS, FIT, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN)
 
 INTO = Option(
     "into", "text", "where the rows go: the target's tables, seed CSVs, models, Parquet files", default="target",

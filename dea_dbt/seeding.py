@@ -54,6 +54,7 @@ class SeedWish:
     as_of: datetime.date | None = None
     locale: str | None = None
     null_share: float = 0.0
+    fit: bool = False
     plan: str | None = None
     out: str | None = None
     threads: int | None = None
@@ -146,6 +147,7 @@ def propose(root: Path, manifest: Manifest, schema: Schema, wish: SeedWish) -> P
         locale=wish.locale,
         plan=given,
         null_share=wish.null_share,
+        fit=wish.fit,
     )
 
 

@@ -123,7 +123,7 @@ def made_by(request: Request, progress: Progress, **more: Any) -> GenerateResult
 
     given = {**request.given, **more}
     if request.null_share is not None:
-        told = {name: given[name] for name in ("rows", "seed", "as_of", "locale", "plan")}
+        told = {name: given[name] for name in ("rows", "fit", "seed", "as_of", "locale", "plan")}
         given["plan"] = plan(request.schema, null_share=request.null_share, **told)
     return generate(request.schema, progress=progress, **given)
 

@@ -53,6 +53,8 @@ class Wish:
     null_share: float = NULL_SHARE
     edited: Plan | None = None
     more_rules: tuple[Rule, ...] = ()
+    fit: bool = False
+    """Whether tables whose rows were asked for by name, or in a plan, may get fewer where keys allow no more."""
     tells_added: bool = True
     """Whether what is not in ``edited`` is told as added: not where that was never meant to be whole."""
 
@@ -88,7 +90,7 @@ def propose_plan(schema: Schema, wish: Wish = Wish(), pools: Pools | None = None
     plan = replace(base, **given, tables=tables)
     notes: list[str] = []
     tables = {table.name: _propose_table(schema, table, plan, edited, wish, notes) for table in schema}
-    return _fitted(schema, replace(plan, tables=tables), notes, pools or Pools())
+    return _fitted(schema, replace(plan, tables=tables), notes, pools or Pools(), fit=wish.fit)
 
 
 def _rows(table: str, edited: Plan | None, wish: Wish, asked: Mapping[str, int]) -> tuple[int, str]:
@@ -191,8 +193,9 @@ def _sometimes_null(table: Table, column: Column) -> bool:
 # --- rows that the keys allow ----------------------------------------------------------------------------------------
 
 
-def _fitted(schema: Schema, plan: Plan, notes: list[str], pools: Pools) -> Proposal:
-    """Rows shrunk to what keys allow where they were only a default; an error where they were asked for by name."""
+def _fitted(schema: Schema, plan: Plan, notes: list[str], pools: Pools, *, fit: bool) -> Proposal:
+    """Rows shrunk to what keys allow, where they were a default or shall ``fit``; else an error."""
+    asked, told = {name: table.rows for name, table in plan.tables.items()}, dict[str, str]()
     for _ in range(len(schema)):
         blueprint = Blueprint(schema, plan, pools)
         smaller: dict[str, TablePlan] = {}
@@ -200,15 +203,15 @@ def _fitted(schema: Schema, plan: Plan, notes: list[str], pools: Pools) -> Propo
             own, capacity = plan.tables[table.name], blueprint.capacity(table.name)
             if capacity.rows is None or own.rows <= capacity.rows:
                 continue
-            if own.why:
+            if own.why and not fit:
                 raise too_many_rows(table, own.rows, capacity)
             why = f"all that fit: {capacity.why}"
             smaller[table.name] = replace(own, rows=capacity.rows, why="")
-            notes.append(f"{table.name}: {capacity.rows:,} of {own.rows:,} rows, {why}")
+            told[table.name] = f"{table.name}: {capacity.rows:,} of {asked[table.name]:,} rows, {why}"
         if not smaller:
             break
         plan = replace(plan, tables={**plan.tables, **smaller})
-    return Proposal(plan, pools, tuple(notes))
+    return Proposal(plan, pools, (*notes, *told.values()))
 
 
 def too_many_rows(table: Table, rows: int, capacity: Capacity) -> CapacityError:
@@ -216,5 +219,5 @@ def too_many_rows(table: Table, rows: int, capacity: Capacity) -> CapacityError:
     return CapacityError(
         f"{table.name} can have at most {capacity.rows:,} rows, and {rows:,} were asked for: {capacity.why}",
         place=table.origin,
-        hint=f"ask for {capacity.rows} rows, or give its key columns more values in the plan",
+        hint=f"ask for {capacity.rows} rows, let --fit do so, or give its key columns more values in the plan",
     )

@@ -126,6 +126,21 @@ def test_more_rows_than_a_key_allows_says_the_most():
     assert "flags: 3 of 10 rows" in shrunk.notes[0]
 
 
+def test_fit_shrinks_what_was_asked_for_and_says_why():
+    ddl = """CREATE TABLE flags (code char(1) PRIMARY KEY CHECK (code IN ('a', 'b', 'c')));
+    CREATE TABLE uses (code char(1) REFERENCES flags, n int CHECK (n BETWEEN 1 AND 4), PRIMARY KEY (code, n));"""
+    asked = {"rows": {"flags": 10, "uses": 500}}
+    with pytest.raises(CapacityError) as caught:
+        plan(ddl, **asked)
+    assert "--fit" in caught.value.hint
+    made = generate(ddl, **asked, fit=True)
+    assert made.rows == {"flags": 3, "uses": 12}
+    assert "flags: 3 of 10 rows, all that fit: code of flags" in made.notes[0]
+    assert "uses: 12 of 500 rows, all that fit: uses (code, n): 3 parents x 4" in made.notes[1]
+    edited = {"tables": {"flags": {"rows": 10}, "uses": {"rows": 500}}}
+    assert generate(ddl, plan=edited, fit=True).rows == made.rows
+
+
 def test_an_edited_plan_that_asks_for_too_much_is_refused():
     ddl = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int PRIMARY KEY REFERENCES a (id));"
     with pytest.raises(CapacityError, match="b can have at most 5 rows"):
