@@ -31,6 +31,8 @@ from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult
 from dea_core.generate.row_parts import RowPart, apart, told
+from dea_core.generate.returned import rows_returned
+from dea_core.generate.returned import told as told_returned
 from dea_core.generate.violate import break_rule, find_rule
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
@@ -82,11 +84,15 @@ def generate_data(
             notes += (broken,)
         clock.lap("check")
         written = destination.write(engine, staged, progress)
+        returned = rows_returned(schema.queries, staged, folder) if part is None else ()
+        if returned:
+            clock.lap("queries")
         clock.lap("write")
         planted = count_planted(blueprint, engine, part or WHOLE)
     if part is not None:
         notes += told(part, proposal.plan)
     rows = {one.table.name: one.rows for one in staged}
+    notes += tuple(told_returned(returned))
     return GenerateResult(
         rows,
         written,
@@ -98,6 +104,7 @@ def generate_data(
         schema.unsupported,
         destination if isinstance(destination, InMemory) else None,
     )
+        returned,
 
 
 def _set_up(engine: DuckDB, folder: Path) -> None:

@@ -9,6 +9,7 @@ from dea_core.checks import CheckResult
 from dea_core.errors import UsageError
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.plan import Plan
+from dea_core.generate.returned import Returned
 from dea_core.results import counted, named
 from dea_core.schema import Unsupported
 from dea_core.sql.values import shown
@@ -46,6 +47,8 @@ class GenerateResult:
     planted: tuple[Planted, ...] = ()
     unsupported: tuple[Unsupported, ...] = field(default=())
     memory: InMemory | None = field(default=None, repr=False, compare=False)
+    returned: tuple[Returned, ...] = ()
+    """Of the queries that the tables were inferred from, the rows on this data."""
 
     def __repr__(self) -> str:
         made = f"{counted(sum(self.rows.values()), 'row')} in {counted(len(self.rows), 'table')}: {named(self.rows)}"
@@ -78,6 +81,7 @@ class GenerateResult:
             "planted": [
                 {"table": p.table, "column": p.column, "value": str(p.value), "rows": p.rows} for p in self.planted
             ],
+            "returned": {one.query: one.rows for one in self.returned},
             "notes": list(self.notes),
             "unsupported": [str(u) for u in self.unsupported if not u.ignorable],
             "seconds": {part: round(spent, 3) for part, spent in self.seconds.items()},

@@ -3,6 +3,7 @@
 Lander     rules on any relation ──> rules on the base tables that its rows come from
 joins      columns that meet ──> references
 typing     casts, functions, comparisons, names ──> types
+queries    text of SELECTs ──> the Schema of what they read
 assemble   all of it ──> the Schema of the tables to be made, each thing in it with its origin
 """
 
@@ -13,6 +14,7 @@ from dea_core.infer.fill import Filled, fill
 from dea_core.infer.inputs import Input
 from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.landing import Lander, Said
+from dea_core.infer.queries import read_queries
 from dea_core.infer.typing import Found, Place
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Unique",
     "assemble",
     "fill",
+    "read_queries",
     "refer_by_joins",
     "whole",
 ]

@@ -1,8 +1,8 @@
 """What names tell: whose a column is by how it is called, and whether it is named as its table's own.
 
-    ss_sold_date_sk, store_sales   begins with the initials of its table
-    order_date, orders             begins with its table's word
-    d_date_sk, date_dim            own: what tells the rows of a table apart, behind the table's initials
+ss_sold_date_sk, store_sales   begins with the initials of its table
+order_date, orders             begins with its table's word
+d_date_sk, date_dim            own: what tells the rows of a table apart, behind the table's initials
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ LONGEST_PREFIX = 4
 """As many letters may stand for a table before the first underscore of its columns; a longer one is a word."""
 SHORTEST_CUT = 3
 """As few letters may stand for a word that was cut short: cust of customer."""
-NOT_A_TABLE = frozenset(("is", "has", "was", "can", "num", "n", "min", "max", "avg", "sum", "cnt", "no", "to", "by"))
+NOT_A_TABLE = frozenset(("is", "has", "was", "can", "num", "min", "max", "avg", "sum", "cnt", "no", "to", "by"))
 """How columns of any table begin."""
-INITIALS, LETTER, BEGINNING, LETTERS_OF, WORD, WORD_WITHIN = 3.0, 2.0, 2.0, 1.0, 1.5, 0.5
+INITIALS, LETTER, BEGINNING, LETTERS_OF, WORD, WORD_WITHIN = 3.0, 2.0, 2.0, 1.0, 2.5, 0.5
 EXACT, LAST_WORDS, CUT_SHORT = 3, 2, 1
 
 
 def is_own_name(table: str, column: str) -> bool:
     """Whether a column is named as the one that identifies its table's rows."""
     plain = fold(column).replace("_", "")
-    return plain in ("id", "pk", "key", "uuid") or any(plain == name + end for name in _glued(table) for end in OWN_ENDINGS)
+    return plain in ("id", "pk", "key", "uuid") or any(
+        plain == name + end for name in _glued(table) for end in OWN_ENDINGS
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from dea_core.infer.names import affinity, prefix_of
 
-FAMILY, STRANGER, EVERYWHERE, OTHER_SIDE, NEARER = 3.0, -1.5, 2.0, 0.75, 0.25
+FAMILY, STRANGER, EVERYWHERE, OTHER_SIDE, NEARER, BARE = 3.0, -1.5, 2.0, 0.75, 0.25, 1.0
 """What it counts that a table has columns of the prefix; has only others; may have the name wherever that is used;
-has not the other side of an equality; is nearer than one outside the subquery."""
+has not the other side of an equality; is nearer than one outside the subquery; has no column yet, and yet is read."""
 CLEAR = 0.5
 """By so much the best must be ahead of the next, or it is told as a guess."""
 HALF = 0.5
@@ -59,6 +59,7 @@ class _Known:
         points += OTHER_SIDE * any(
             not self.has(table, other) and any(self.has(rest, other) for rest in use.among) for other in use.equals
         )
+        points += 0.0 if self.columns.get(table) else BARE
         return points - NEARER * use.among.index(table) / len(use.among)
 
     def kin(self, table: str, name: str) -> float:

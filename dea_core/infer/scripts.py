@@ -6,7 +6,6 @@ CREATE VIEW|TABLE x AS ...    a query that later ones call x
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -18,15 +17,10 @@ from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 
 from dea_core.errors import ReadError
 from dea_core.readers.dialects import dialect_named
+from dea_core.readers.queries import IS_QUERY, MAKES_QUERY
 from dea_core.readers.statements import Statement, split_statements
 from dea_core.sql.lineage import fold, relation_key
 
-IS_QUERY = re.compile(r"\(*\s*(?:SELECT|WITH|FROM)\b", re.IGNORECASE)
-MAKES_QUERY = re.compile(
-    r"CREATE (?:OR REPLACE )?(?:(?:TEMP|TEMPORARY|MATERIALIZED|RECURSIVE|LOCAL|GLOBAL|UNLOGGED|TRANSIENT|SECURE) )*"
-    r"(?:VIEW|TABLE)\b[^(]*?(?:\([^()]*\) ?)?\bAS ?\(*\s*(?:SELECT|WITH|FROM)\b",
-    re.IGNORECASE,
-)
 OTHERS = ("duckdb", "snowflake", "bigquery", "databricks", "tsql", "mysql", "trino")
 """Dialects that are tried, where none was given and the one guessed does not read a text."""
 
@@ -41,22 +35,6 @@ class Written:
     makes: str = ""
 
 
-def holds_queries(text: str, dialect: str) -> bool:
-    """Whether the text is there for its queries: it has some that read a table, beside CREATE TABLE if need be."""
-    heads = [statement.opening for statement in split_statements(text, dialect_named(dialect))]
-    made = [head for head in heads if MAKES_QUERY.match(head)]
-    plain = [head for head in heads if re.match(r"CREATE (?:\w+ )*?TABLE\b", head, re.IGNORECASE) and head not in made]
-    asked = [head for head in heads if IS_QUERY.match(head)]
-    return bool(asked and _reads_a_table(text)) or bool((made or asked) and not plain)
-
-
-def _reads_a_table(text: str) -> bool:
-    """Dumps set values by SELECT: no table is read."""
-    return re.search(r"\bFROM\s+(?!STDIN\b)[\w\"`\[(]", text, re.IGNORECASE) is not None and not re.search(
-        r"^SELECT\s+pg_catalog\.", text, re.IGNORECASE | re.MULTILINE
-    )
-
-
 def read_script(text: str, dialect: str, place: str | None) -> list[Written]:
     """The queries of a text in its order. Raises ReadError at the line of one that cannot be read."""
     statements = [
@@ -67,7 +45,11 @@ def read_script(text: str, dialect: str, place: str | None) -> list[Written]:
     stem = PurePath(place).name if place else "the query"
     several = len(statements) > 1
     return [
-        _written(one, dialect, f"{stem}:{one.line}" if several and place else f"{stem} of line {one.line}" if several else stem)
+        _written(
+            one,
+            dialect,
+            f"{stem}:{one.line}" if several and place else f"{stem} of line {one.line}" if several else stem,
+        )
         for one in statements
     ]
 
@@ -111,7 +93,9 @@ def _unread(statement: Statement, dialect: str, error: SqlglotError) -> ReadErro
     told = str(first.get("description") or error.__cause__ or error).splitlines()[0]
     line = statement.line + int(first.get("line") or 1) - 1
     place = statement.at(line, first.get("col"))
-    return ReadError(f"the query cannot be read: {told}", place=place, hint=f"is it {dialect}? --dialect says which it is")
+    return ReadError(
+        f"the query cannot be read: {told}", place=place, hint=f"is it {dialect}? --dialect says which it is"
+    )
 
 
 def reads_as(text: str, dialect: str) -> bool:
@@ -139,7 +123,11 @@ def _is_common(table: exp.Table) -> bool:
     above = below.parent
     while above is not None:
         clause = above.args.get("with_") if isinstance(above, exp.Expr) else None
-        if clause is not None and clause is not below and fold(table.name) in {fold(c.alias) for c in clause.expressions}:
+        if (
+            clause is not None
+            and clause is not below
+            and fold(table.name) in {fold(c.alias) for c in clause.expressions}
+        ):
             return True
         if isinstance(above, exp.With):
             at = next(i for i, cte in enumerate(above.expressions) if cte is below)

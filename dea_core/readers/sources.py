@@ -3,6 +3,7 @@
 Path, "shop.sql"          -> the reader of its suffix, else DDL text of the file
 "-"                       -> DDL text from standard input
 "CREATE TABLE .."         -> DDL text itself
+"SELECT .."               -> text that is there for its queries: what TEXT_READERS has for it
 "duckdb:///shop.duckdb"   -> the reader of the URL's scheme
 """
 
@@ -20,12 +21,18 @@ from dea_core.readers.ddl import read_ddl
 from dea_core.readers.dialects import guess_dialect
 from dea_core.readers.duckdb_catalog import read_duckdb
 from dea_core.readers.postgres_catalog import read_postgres
+from dea_core.readers.queries import holds_queries
 from dea_core.registry import Registry
 from dea_core.schema import Schema
 
 Reader = Callable[[str, "str | None"], Schema]
 READERS: Registry[Reader] = Registry("dea.readers", "reader", ReadError)
 """A URL's scheme, or a file's suffix with its dot -> ``read(source, dialect)``."""
+
+TextReader = Callable[[str, "str | None", "str | None"], Schema]
+TEXT_READERS: Registry[TextReader] = Registry("dea.text_readers", "reader of SQL", ReadError)
+"""What a text of SQL is there for, if not for CREATE TABLE -> ``read(text, dialect, place)``."""
+QUERIES = "queries"
 
 _SQL_TEXT = re.compile(r"\b(?:CREATE|ALTER|DROP|SELECT|INSERT|WITH)\s", re.IGNORECASE)
 _DATABASE_MAGIC = {b"DUCK": ("DuckDB", 8), b"SQLite format 3": ("SQLite", 0), b"PGDMP": ("pg_dump", 0)}
@@ -109,7 +116,10 @@ def _refuse_binary(path: Path, data: bytes) -> None:
 def _read_text(text: str, dialect: str | None, place: str | None) -> Schema:
     if not text.strip():
         raise ReadError("the file is empty" if place else "the text is empty", place=place)
-    return read_ddl(text, dialect=dialect or guess_dialect(text), place=place)
+    guessed = dialect or guess_dialect(text)
+    if holds_queries(text, guessed) and QUERIES in TEXT_READERS:
+        return TEXT_READERS[QUERIES](text, dialect, place)
+    return read_ddl(text, dialect=guessed, place=place)
 
 
 @READERS.register("duckdb")

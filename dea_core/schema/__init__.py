@@ -15,6 +15,7 @@ from dea_core.schema.model import (
 from dea_core.schema.origin import NOWHERE, Origin
 from dea_core.schema.partitioning import Partitioning
 from dea_core.schema.primary_keys import with_primary_keys
+from dea_core.schema.queries import NamedQuery
 from dea_core.schema.types import NUMERIC, TEMPORAL, Family, Type
 from dea_core.schema.validate import validate
 
@@ -31,6 +32,7 @@ __all__ = [
     "ForeignKey",
     "Index",
     "Key",
+    "NamedQuery",
     "Origin",
     "Partitioning",
     "Schema",

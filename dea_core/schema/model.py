@@ -9,6 +9,7 @@
                 ├── Assertion      a query that must return no rows: what cannot be said of one row
                 └── Index          not a rule, kept for advice
     Schema.unsupported             what was read and not understood: each by name, kind and line
+    Schema.queries                 those that tables were inferred from
 
 Names are kept as the engine would fold them. ``Table.name`` is what people type: the path without the default schema.
 Expressions are sqlglot trees in the schema's dialect; treat them as frozen too.
@@ -28,6 +29,7 @@ from dea_core.results import counted, named
 from dea_core.schema.exclusions import Exclusion
 from dea_core.schema.origin import NOWHERE, Origin
 from dea_core.schema.partitioning import Partitioning
+from dea_core.schema.queries import NamedQuery
 from dea_core.schema.types import Type
 
 Severity = Literal["error", "warn"]
@@ -197,6 +199,8 @@ class Schema:
     tables: tuple[Table, ...]
     dialect: str = "duckdb"
     unsupported: tuple[Unsupported, ...] = field(default=())
+    queries: tuple[NamedQuery, ...] = field(default=(), repr=False)
+    """Those it was inferred from, if it was."""
 
     @cached_property
     def _by_name(self) -> dict[str, Table]:

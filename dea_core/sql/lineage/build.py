@@ -52,6 +52,7 @@ class _Reader:
                 left, right, distinct=bool(tree.args.get("distinct")), by_name=bool(tree.args.get("by_name"))
             )
         if isinstance(tree, exp.Except | exp.Intersect):
+            inner.query(tree.expression)  # its blocks are read, and no row of it comes out
             return inner.query(tree.this)
         if isinstance(tree, exp.Select):
             return Query((inner.block(tree),))

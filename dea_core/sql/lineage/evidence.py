@@ -113,8 +113,10 @@ def _bare(block: Block, column: exp.Column) -> Iterator[Place]:
 def clue_of(column: exp.Column, query: str = "") -> Evidence | None:
     """What the place of ``column`` in its expression says; ``query`` names the query, for the reason given."""
     node: exp.Expr = column
-    while isinstance(node.parent, exp.Paren | exp.Alias | exp.Ordered | exp.Distinct | exp.Min | exp.Max):
-        node = node.parent
+    while isinstance(node.parent, exp.Paren | exp.Alias | exp.Ordered | exp.Distinct | exp.Min | exp.Max) or _is_arm(
+        node
+    ):
+        node = node.parent  # type: ignore[assignment]
     parent = node.parent
     if parent is None or isinstance(column.parent, exp.Alias):
         return _by_alias(column, query)
@@ -123,6 +125,12 @@ def clue_of(column: exp.Column, query: str = "") -> Evidence | None:
         return None
     where = parent.sql("duckdb", comments=False)[:60] + (f" in {query}" if query else "")
     return Evidence(found.rank, found.type, where, found.general)
+
+
+def _is_arm(node: exp.Expr) -> bool:
+    """Whether the CASE around it gives its value: then what is said of the CASE is said of it."""
+    arm = isinstance(node.parent, exp.If) and node.arg_key == "true"
+    return arm or (isinstance(node, exp.If) and node.arg_key == "ifs") or node.arg_key == "default"
 
 
 def _by_alias(column: exp.Column, query: str) -> Evidence | None:
@@ -213,10 +221,23 @@ def _literal_type(node: exp.Expr) -> _Literal | None:
     if isinstance(node, exp.Cast):
         return _Literal(node.to.sql("duckdb"), general=True)
     if not isinstance(node, exp.Literal):
-        return None
+        return _computed_type(node)
     if node.is_string:
         return _Literal("DATE", general=True) if DATE_TEXT.match(node.name) else _Literal(TEXT)
     return _Literal("INTEGER", general=True) if node.is_int else _Literal(NUMBER, general=True)
+
+
+def _computed_type(node: exp.Expr) -> _Literal | None:
+    """The kind of what is computed, whatever of."""
+    if isinstance(node, exp.Query):
+        return _literal_type(node.selects[0].unalias()) if len(node.selects) == 1 else None
+    if isinstance(node, exp.Add | exp.Sub):
+        return _literal_type(node.this) or _literal_type(node.expression)
+    if isinstance(node, exp.Min | exp.Max):
+        return _literal_type(node.this)
+    if isinstance(node, exp.Count):
+        return _Literal("INTEGER", general=True)
+    return _Literal(NUMBER, general=True) if isinstance(node, NUMBER_FUNCTIONS) else None
 
 
 def decide(found: Iterable[Evidence], column: str) -> Decision:

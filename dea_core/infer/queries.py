@@ -1,0 +1,252 @@
+"""From the text of queries to the Schema of the tables they read, which nobody declared.
+
+    text -> read_script ── lineage, tables open ── whose is each column (owners) ── lineage, tables closed ──┐
+                 joins ──> references and keys ; casts, functions, comparisons, names ──> types <────────────┘
+
+A text may also hold CREATE TABLE: those tables are as it says, and only the rest is inferred. What is not clear is
+guessed and told in ``Schema.unsupported``; the queries themselves are kept in ``Schema.queries``, to be run on rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from dea_core.errors import ReadError, UsageError
+from dea_core.infer.assemble import Reading, assemble
+from dea_core.infer.draft import Draft
+from dea_core.infer.inputs import Input
+from dea_core.infer.joins import refer_by_joins
+from dea_core.infer.owners import Owners, settle
+from dea_core.infer.running import named_queries
+from dea_core.infer.scripts import OTHERS, Written, read_script, reads_as, tables_read
+from dea_core.infer.typing import Found as Types
+from dea_core.infer.unqualified import Found, reads
+from dea_core.readers.ddl import read_ddl
+from dea_core.readers.dialects import dialect_named, guess_dialect
+from dea_core.schema import Origin, Schema, Table, Unsupported
+from dea_core.sql.lineage import BaseTable, Evidence, Query, Rank, fold, meetings, read_query, relation_key
+
+FILES = (".csv", ".parquet", ".json", ".jsonl", ".tsv", ".gz", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Queries as they were written, and the tables that they read by key: each with where it is named first."""
+
+    written: tuple[Written, ...]
+    tables: Mapping[str, exp.Table]
+    dialect: str
+    place: str | None = None
+    declared: Schema | None = None
+    where: Mapping[str, int] = field(default_factory=dict)
+    """The line that each table is named on first."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of each key the table's name in the schema."""
+        return {key: table.name for key, table in self._declared().items()} | {
+            key: _name(table, self.dialect) for key, table in self.tables.items() if key not in self._declared()
+        }
+
+    def _declared(self) -> dict[str, Table]:
+        found = {}
+        for key in self.tables:
+            table = declared_table(self.declared, key)
+            if table is not None:
+                found[key] = table
+        return found
+
+
+def read_queries(text: str, dialect: str | None = None, place: str | None = None) -> Schema:
+    """The schema of the tables that the queries of ``text`` read. Raises ReadError, UsageError, SchemaError."""
+    return schema_of(read_workload(text, dialect, place))
+
+
+def read_workload(text: str, dialect: str | None = None, place: str | None = None) -> Workload:
+    """The queries of a text, and what they read."""
+    spoken = dialect or _dialect_of(text)
+    written = read_script(text, spoken, place)
+    tables: dict[str, exp.Table] = {}
+    lines: dict[str, int] = {}
+    made: list[str] = []
+    for one in written:
+        for table in tables_read(one.tree, made):
+            tables.setdefault(relation_key(table), table)
+            lines.setdefault(relation_key(table), one.line + table.this.meta.get("line", 1) - 1)
+        made += [one.makes] if one.makes else []
+    _need_tables(written, tables, place)
+    return Workload(tuple(written), tables, spoken, place, _declared(text, spoken, place), lines)
+
+
+def _dialect_of(text: str) -> str:
+    guessed = guess_dialect(text)
+    return next((name for name in (guessed, *OTHERS) if reads_as(text, name)), guessed)
+
+
+def _declared(text: str, dialect: str, place: str | None) -> Schema | None:
+    try:
+        return read_ddl(text, dialect=dialect, place=place)
+    except ReadError as error:
+        if error.message == "no CREATE TABLE found":
+            return None
+        raise
+
+
+def declared_table(schema: Schema | None, key: str) -> Table | None:
+    """The declared table that a query means by ``key``."""
+    for table in schema or ():
+        path = ".".join(table.path).lower()
+        if table.name.lower() == key or path == key or path.endswith(f".{key}"):
+            return table
+    return None
+
+
+def _need_tables(written: Sequence[Written], tables: Mapping[str, exp.Table], place: str | None) -> None:
+    files = [table.name for table in tables.values() if table.name.lower().endswith(FILES) or "/" in table.name]
+    calls = [
+        one.this.sql() for each in written for one in each.tree.find_all(exp.Table) if isinstance(one.this, exp.Func)
+    ]
+    if files:
+        raise UsageError(
+            f"the query reads the file {files[0]}",
+            place=place,
+            hint="name a table in its place: rows are made for tables",
+        )
+    if not tables and calls:
+        told = f"the query reads no table, only what {calls[0][:60]} gives"
+        raise UsageError(told, place=place, hint="rows are made for tables: name one in its FROM")
+    if not tables:
+        raise UsageError(
+            "the query reads no table", place=place, hint="name one in its FROM, such as: SELECT * FROM orders"
+        )
+
+
+def _name(table: exp.Table, dialect: str) -> str:
+    parts = [part.name for part in table.parts]
+    default = dialect_named(dialect).default_schema
+    return ".".join(parts[1:] if len(parts) == 2 and fold(parts[0]) == default else parts)
+
+
+def schema_of(workload: Workload) -> Schema:
+    """The tables that nobody declared, inferred; those declared as they are; and the queries."""
+    found, owners = _owned(workload)
+    columns = _columns(workload, found, owners)
+    bases = _bases(workload, columns, closed=True)
+    queries = _read(workload, bases)
+    draft = Draft(unsupported=[*_told_guesses(owners, workload), *_told_empty(workload, columns)])
+    inputs = {base.name: _input(workload, key, base) for key, base in bases.items()}
+    met = meetings(queries)
+    refer_by_joins(draft, met)
+    reading = Reading(inputs, tuple(queries), draft, workload.dialect, _declared_types(workload))
+    schema = assemble(reading, met)
+    lines = _lines(workload, found, owners)
+    tables = tuple(_placed(table, lines.get(table.name, {}), workload.place) for table in schema)
+    both = (*(workload.declared or ()), *tables)
+    unsupported = (*(workload.declared.unsupported if workload.declared else ()), *schema.unsupported)
+    whole = Schema(both, workload.dialect, unsupported)
+    return replace(
+        whole, queries=tuple(named_queries(workload.written, workload.names, workload.dialect, workload.place))
+    )
+
+
+def _owned(workload: Workload) -> tuple[Found, Owners]:
+    """Every column that is read, and whose it is."""
+    found = reads(_read(workload, _bases(workload, {}, closed=False)))
+    declared = {t.name: {fold(c.name): None for c in t.columns} for t in workload.declared or ()}
+    return found, settle(found.uses, {**declared, **found.sure})
+
+
+def _columns(workload: Workload, found: Found, owners: Owners) -> dict[str, dict[str, str]]:
+    columns: dict[str, dict[str, str]] = {}
+    for table, names in found.sure.items():
+        columns.setdefault(table, {}).update({name: found.written[name] for name in names})
+    for use, table in owners.of.items():
+        columns.setdefault(table, {}).setdefault(use.name, found.written[use.name])
+    return columns
+
+
+def _bases(workload: Workload, columns: Mapping[str, Mapping[str, str]], *, closed: bool) -> dict[str, BaseTable]:
+    bases: dict[str, BaseTable] = {}
+    by_name: dict[str, BaseTable] = {}
+    for key, name in workload.names.items():
+        declared = declared_table(workload.declared, key)
+        known = {fold(c.name): c.name for c in declared.columns} if declared else dict(columns.get(name, {}))
+        base = by_name.setdefault(fold(name), BaseTable(name, known, closed or declared is not None))
+        bases[key] = base
+    return bases
+
+
+def _read(workload: Workload, bases: Mapping[str, BaseTable]) -> list[Query]:
+    catalog: dict[str, BaseTable | Query] = dict(bases)
+    queries = []
+    for one in workload.written:
+        query = read_query(one.tree, catalog, name=one.name)
+        queries.append(query)
+        if one.makes:
+            catalog[one.makes] = query
+    return queries
+
+
+def _input(workload: Workload, key: str, base: BaseTable) -> Input:
+    declared = declared_table(workload.declared, key)
+    line = workload.where[key]
+    origin = Origin("model sql", workload.place, line, f"read by {_first_reader(workload, key)}")
+    path = tuple(part.name for part in workload.tables[key].parts)
+    return Input(base, origin, declared is None, path=path)
+
+
+def _first_reader(workload: Workload, key: str) -> str:
+    return next(
+        one.name for one in workload.written if any(relation_key(t) == key for t in one.tree.find_all(exp.Table))
+    )
+
+
+def _declared_types(workload: Workload) -> Types:
+    """What is declared of types beside the queries: what is inferred meets it in joins."""
+    types: Types = {}
+    for table in workload.declared or ():
+        for column in table.columns:
+            types[(table.name, column.name)] = [Evidence(Rank.DECLARED, str(column.type), str(column.origin))]
+    return types
+
+
+def _told_guesses(owners: Owners, workload: Workload) -> Iterable[Unsupported]:
+    for use in owners.guessed:
+        others = " or ".join(dict.fromkeys(use.among))
+        told = f"it could be a column of {others}; taken to be {owners.of[use]}'s: write it with its table"
+        yield Unsupported("column without its table", use.name, Origin("inferred", workload.place, detail=told))
+
+
+def _told_empty(workload: Workload, columns: Mapping[str, Mapping[str, str]]) -> Iterable[Unsupported]:
+    for one in workload.written:
+        for pivot in one.tree.find_all(exp.Pivot):
+            told = f"what {pivot.sql()[:60]} reads is not followed"
+            yield Unsupported("pivot", one.name, Origin("model sql", workload.place, one.line, told))
+
+
+def _lines(workload: Workload, found: Found, owners: Owners) -> dict[str, dict[str, int]]:
+    """The line on which each column is read first."""
+    start = {id(one.tree): one.line for one in workload.written}
+    lines: dict[str, dict[str, int]] = {}
+
+    def note(table: str, name: str, column: exp.Column | None) -> None:
+        if column is not None and "line" in column.this.meta:
+            line = start.get(id(column.root()), 1) + column.this.meta["line"] - 1
+            lines.setdefault(table, {}).setdefault(name, line)
+
+    for table, names in found.sure.items():
+        for name, column in names.items():
+            note(table, name, column)
+    for use, table in owners.of.items():
+        note(table, use.name, found.uses[use])
+    return lines
+
+
+def _placed(table: Table, lines: Mapping[str, int], place: str | None) -> Table:
+    def at(origin: Origin, name: str) -> Origin:
+        return Origin(origin.kind, place, lines.get(fold(name)), origin.detail)
+
+    return replace(table, columns=tuple(replace(c, origin=at(c.origin, c.name)) for c in table.columns))
