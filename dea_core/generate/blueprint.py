@@ -18,7 +18,7 @@ from dea_core.generate.plan import Plan
 from dea_core.generate.pools import Pools
 from dea_core.generate.row import Cell, Residual
 from dea_core.generate.scenarios import Cast, cast_of
-from dea_core.generate.values import Values
+from dea_core.generate.values import Expression, Values
 from dea_core.schema import Schema
 
 
@@ -31,6 +31,8 @@ class Blueprint:
     pools: Pools = field(default_factory=Pools)
     edge_cases: EdgeCases = field(default_factory=EdgeCases)
     residuals: Mapping[str, tuple[Residual, ...]] = field(default_factory=dict)
+    derived: Mapping[tuple[str, str], Expression] = field(default_factory=dict)
+    """What the queries of derived columns gave, by table and column: a relation each, once there is one."""
     _picks: dict[str, tuple[dict[str, Pick], Capacity]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

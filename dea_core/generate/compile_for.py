@@ -9,6 +9,7 @@ from sqlglot import exp
 from dea_core.errors import PlanError
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
+from dea_core.generate.derive import need_none
 from dea_core.schema import Table
 from dea_core.sql.rows_sql import NotPortable, rows_sql
 
@@ -17,6 +18,7 @@ def compile_for(
     blueprint: Blueprint, table: Table, dialect: str, *, numbers: exp.Expression | None = None, pretty: bool = False
 ) -> str:
     """The SELECT that makes the rows of ``table``, or those of ``numbers``. Raises PlanError."""
+    need_none(blueprint.plan, "rows that are made elsewhere")
     try:
         return rows_sql(compile_table(blueprint, table.name, numbers=numbers), dialect, pretty=pretty)
     except NotPortable as refused:

@@ -20,6 +20,7 @@ from dea_core.engines import DuckDB
 from dea_core.errors import ChecksFailedError, EngineError, WriteError
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
+from dea_core.generate.derive import derive, derived_columns, need_none
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.destinations.trouble import writing_to
@@ -30,9 +31,10 @@ from dea_core.generate.planted import count_planted
 from dea_core.generate.propose import Proposal, too_many_rows
 from dea_core.generate.residual import find_residuals
 from dea_core.generate.result import GenerateResult
-from dea_core.generate.row_parts import RowPart, apart, told
 from dea_core.generate.returned import rows_returned
 from dea_core.generate.returned import told as told_returned
+from dea_core.generate.row_parts import RowPart, apart, told
+from dea_core.generate.skew import told_skews
 from dea_core.generate.violate import break_rule, find_rule
 from dea_core.generate.wide_integers import TOO_WIDE, as_staged, is_too_wide
 from dea_core.schema import Schema, Table
@@ -83,16 +85,17 @@ def generate_data(
             staged, results, broken = break_rule(schema, staged, engine, violate)
             notes += (broken,)
         clock.lap("check")
-        written = destination.write(engine, staged, progress)
         returned = rows_returned(schema.queries, staged, folder) if part is None else ()
         if returned:
             clock.lap("queries")
+        written = destination.write(engine, staged, progress)
         clock.lap("write")
         planted = count_planted(blueprint, engine, part or WHOLE)
+        notes += tuple(told_skews(blueprint, staged, engine)) if violate is None else ()
     if part is not None:
         notes += told(part, proposal.plan)
-    rows = {one.table.name: one.rows for one in staged}
     notes += tuple(told_returned(returned))
+    rows = {one.table.name: one.rows for one in staged}
     return GenerateResult(
         rows,
         written,
@@ -103,8 +106,8 @@ def generate_data(
         planted,
         schema.unsupported,
         destination if isinstance(destination, InMemory) else None,
-    )
         returned,
+    )
 
 
 def _set_up(engine: DuckDB, folder: Path) -> None:
@@ -171,10 +174,33 @@ def _stage(blueprint: Blueprint, folder: Path, engine: DuckDB, progress: Progres
     }
     written = {table: running_sql(query) for table, query in queries.items()}
     tables = enumerate(blueprint.schema)
-    return [
+    staged = [
         _make(table, rows[table.name], written[table.name], folder / f"{place}.parquet", engine, progress)
         for place, table in tables
     ]
+    if not any(derived_columns(blueprint.plan)):
+        return staged
+    if part != WHOLE:
+        need_none(blueprint.plan, "parts of a table")
+
+    def remake(changed: Blueprint, before: list[Staged]) -> list[Staged]:
+        return [_again(changed, one, file, written, engine, progress) for one in before]
+
+    return derive(blueprint, staged, folder, engine, remake)
+
+
+def _again(
+    blueprint: Blueprint, one: Staged, file: Path | None, written: dict[str, str], engine: DuckDB, progress: Progress
+) -> Staged:
+    """A table as ``blueprint`` has it; the rows that are there where that is as they were ``written``."""
+    name = one.table.name
+    query = running_sql(compile_table(blueprint, name, numbers=numbers(file, 0, one.rows)))
+    if query == written[name]:
+        return one
+    written[name] = query
+    return _make(
+        one.table, one.rows, query, one.path.with_suffix(f".{len(blueprint.derived)}.parquet"), engine, progress
+    )
 
 
 def _make(table: Table, rows: int, query: str, path: Path, engine: DuckDB, progress: Progress) -> Staged:

@@ -27,9 +27,10 @@ READS: dict[str, tuple[str, ...]] = {
     "above": ("column",),
     "elapsed": ("since", "until"),
     "portion": ("of",),
+    "derived": ("by",),
 }
 """Options of recipes that name other columns."""
-COMPUTED = ("computed", "elapsed", "portion")
+COMPUTED = ("computed", "derived", "elapsed", "portion")
 """Recipes whose values follow from other columns, whatever the CHECKs on their own."""
 EXACT = (Family.INTEGER, Family.DECIMAL)
 WHOLE = (exp.Year, exp.Month, exp.Day, exp.Length)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -42,8 +43,13 @@ LEFT_OVER = 1e-6
 
 def find_residuals(blueprint: Blueprint, runner: Runner) -> dict[str, tuple[Residual, ...]]:
     """For each table, the groups of columns that are drawn again until their CHECKs pass."""
-    found = {table.name: tuple(_residuals(blueprint, table, runner)) for table in blueprint.schema}
+    found = {table.name: residuals_of(blueprint, table, runner) for table in blueprint.schema}
     return {name: groups for name, groups in found.items() if groups}
+
+
+def residuals_of(blueprint: Blueprint, table: Table, runner: Runner) -> tuple[Residual, ...]:
+    """The groups of columns of one table. Raises UnsatisfiableError, or PlanError for what is not supported."""
+    return tuple(_residuals(blueprint, table, runner))
 
 
 def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[Residual]:
@@ -60,7 +66,7 @@ def _residuals(blueprint: Blueprint, table: Table, runner: Runner) -> Iterable[R
             refuse_clash(blueprint.schema, table, runner)
         found = _residual(blueprint, table, checks, columns, share, runner)
         if found is not None:
-            yield found
+            yield replace(found, passing=share or 0.0)
 
 
 def _residual(
@@ -169,7 +175,7 @@ def _redrawn(blueprint: Blueprint, table: Table, check: CheckConstraint) -> tupl
     fixed = {c for unit in blueprint.units(table.name) for c in unit.columns if c not in united}
     plans = blueprint.plan.table(table.name).columns
     named = all_inputs(blueprint.schema, check.columns, plans)
-    free = [name for name in named if name in plans and name not in fixed]
+    free = [name for name in named if name in plans and name not in fixed and plans[name].recipe != "derived"]
     return tuple(dict.fromkeys(column for name in free for column in united.get(name, [name])))
 
 

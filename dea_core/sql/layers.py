@@ -99,7 +99,8 @@ def _structure(expression: exp.Expression, names: set[str]) -> Structure:
     """What an expression is. The names of the columns in it are added to ``names``: one walk finds both."""
     kind, args = type(expression), expression.args
     if kind is exp.Column:
-        names.add(expression.name)
+        if expression.args.get("table") is None:  # with one it is a column of a relation inside the expression
+            names.add(expression.name)
     elif kind is exp.Literal:
         return kind, args["this"], args["is_string"]
     found: list[object] = [kind]
@@ -122,4 +123,4 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _names(expression: exp.Expression) -> frozenset[str]:
-    return frozenset(column.name for column in expression.find_all(exp.Column))
+    return frozenset(column.name for column in expression.find_all(exp.Column) if not column.table)

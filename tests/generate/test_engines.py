@@ -41,8 +41,8 @@ MORE: dict[str, tuple[Any, ...]] = {
     "time": (TIME,),
     "interval": (INTERVAL,),
 }
-OF_OTHERS = {"above", "after", "elapsed", "portion", "reference", "computed"}
-"""Recipes that look at other columns: they are in SHOP."""
+OF_OTHERS = {"above", "after", "elapsed", "portion", "reference", "computed", "derived"}
+"""Recipes that look at other columns: they are in SHOP; but for what is derived, which is made in DuckDB only."""
 ALONE = {name: MORE.get(name, ()) for name in RECIPES if name not in OF_OTHERS}
 NOT_ON_SPARK = {"time", "interval"}
 SHOP = """
