@@ -62,11 +62,31 @@ def plan(
     ``rows`` is a number for every table, or a mapping of table to number (``"*"`` for the rest); ``fit`` makes fewer
     of those that were asked for by name, too, where keys allow no more. ``plan`` is a plan,
     its document or its file: what it says wins; by default it is the file ``dea_plan.yml`` beside the source, if any.
+    Raises UnsatisfiableError where rules leave a table no row.
     """
+    from dea_core.generate import settle
+
+    schema = _schema(source, dialect)
+    asked: dict[str, Any] = {"rows": rows, "seed": seed, "as_of": as_of, "locale": locale, "null_share": null_share}
+    return settle(schema, _planned(schema, source, plan, fit=fit, **asked))
+
+
+def _planned(
+    schema: Schema,
+    source: str | Path | Schema,
+    plan: Plan | Mapping[str, Any] | str | Path | None,
+    *,
+    rows: Rows | None,
+    seed: int | None,
+    as_of: datetime.date | None,
+    locale: str | None,
+    null_share: float | None = None,
+    fit: bool,
+) -> Proposal:
+    """The plan, of which it is not yet known whether all rules can be obeyed."""
     from dea_core.generate import Plan, Pools, Wish, check_asked, check_lines, load_plan, read_plan, tell_edits
 
     check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, null_share=null_share)
-    schema = _schema(source, dialect)
     path = plan if isinstance(plan, (str, Path)) else _plan_beside(source) if plan is None else None
     given = read_plan(plan) if isinstance(plan, Mapping) else plan
     edited = given if isinstance(given, Plan) else load_plan(path) if path else None
@@ -173,7 +193,7 @@ def generate(
         proposal = plan
     else:
         beside = plan if plan is not None else _plan_beside(source)
-        proposal = _module_plan(schema, rows=rows, seed=seed, as_of=as_of, locale=locale, plan=beside, fit=fit)
+        proposal = _planned(schema, schema, beside, rows=rows, seed=seed, as_of=as_of, locale=locale, fit=fit)
     if engine == "spark":
         from dea_core.generate.on_spark import generate_on_spark
 
@@ -193,9 +213,6 @@ def generate(
     extra: dict[str, Any] = {"progress": progress} if progress else {}
     wanted: dict[str, Any] = {"edge_share": edge_cases, "threads": threads, "part": asked, "violate": violate, **extra}
     return generate_data(schema, proposal, destination, **wanted)
-
-
-_module_plan = plan
 
 
 def check(data: str | Path, schema: str | Path | Schema, *, dialect: str | None = None) -> tuple[CheckResult, ...]:

@@ -21,6 +21,7 @@ from dea_core.generate.recipes import RECIPES
 from dea_core.generate.result import GenerateResult, Planted
 from dea_core.generate.row_parts import RowPart, read_part
 from dea_core.generate.scenarios import Scenario, cast_of
+from dea_core.generate.settle import settle
 from dea_core.generate.solve.witnesses import Wanted, find_witnesses
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "propose_plan",
     "read_part",
     "read_plan",
+    "settle",
     "tell_edits",
 ]

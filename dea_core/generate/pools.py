@@ -37,6 +37,12 @@ class Pools:
             self._pools[name] = list(make())
         return self._pools[name]
 
+    def pin(self, name: str, pool: Pool) -> None:
+        """Keep a pool that was made, in place of those named alike up to the last slash."""
+        before = name.rpartition("/")[0] + "/"
+        self._pools = {known: one for known, one in self._pools.items() if not known.startswith(before)}
+        self._pools[name] = pool
+
     def __bool__(self) -> bool:
         return True  # an empty one is still the one to fill
 

@@ -61,6 +61,8 @@ class Residual:
     attempts: int
     witnessed: tuple[str, ...] = ()
     witnesses: tuple[tuple[object, ...], ...] = ()
+    passing: float = 1.0
+    """The share of draws that pass at once, by a sample."""
 
 
 class Row:

@@ -12,12 +12,13 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from dea_core.checks import Runner
-from dea_core.errors import EngineError
+from dea_core.errors import EngineError, PlanError
 from dea_core.generate.compile import compile_table
 from dea_core.generate.edited import is_proposed
 from dea_core.generate.line_checks import RANGES
 from dea_core.generate.plan import TablePlan
-from dea_core.generate.solve import Found, Wanted, find_witnesses
+from dea_core.generate.pools import Pool
+from dea_core.generate.solve import Found, Wanted, find_witnesses, obeying
 from dea_core.schema import CheckConstraint, Table
 from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.portable import key
@@ -47,8 +48,32 @@ def witnesses_for(
     predicates = (*(without_similar(rule.expression) for rule in rules), *said)
     seed = key(blueprint.plan.seed, table.name, *names, "witnesses")
     together = tuple(link.columns for link in table.foreign_keys if set(link.columns) & columns)
+    parents = [blueprint.plan.table(link.parent).rows for link in table.foreign_keys if link.columns in together]
+    pinned = _pin(table, names, predicates, [seed, *parents])
+    if pinned in blueprint.pools:
+        asked = Wanted(table, names, predicates, (), seed)
+        return Found(names, _still_right(asked, blueprint.pools.get(pinned, list), pinned, runner), searched=True)
     wanted = Wanted(table, names, predicates, _sample(blueprint, table, names, runner), seed, together)
-    return find_witnesses(wanted, runner)
+    found = find_witnesses(wanted, runner)
+    if found.tuples:
+        blueprint.pools.pin(pinned, [list(one) for one in found.tuples])
+    return found
+
+
+def _pin(table: Table, names: Sequence[str], predicates: Sequence[exp.Expression], numbers: Sequence[int]) -> str:
+    """The name under which witnesses are pinned beside the plan: of these rules, and no others."""
+    rules = sorted(predicate.sql("duckdb") for predicate in predicates)
+    kinds = [str(table.column(name).type) for name in names]
+    return f"witnesses/{table.name}/{','.join(names)}/{key(*numbers, *kinds, *rules):08x}"
+
+
+def _still_right(asked: Wanted, pool: Pool, name: str, runner: Runner) -> tuple[tuple[object, ...], ...]:
+    """What is pinned, if it is as it was found. Raises PlanError for what somebody made of it."""
+    tuples = [tuple(one) for one in pool if isinstance(one, list) and len(one) == len(asked.columns)]
+    plain = all(value is None or isinstance(value, str | int | float) for one in tuples for value in one)
+    if not plain or not tuples or len(tuples) < len(pool) or obeying(asked, tuples, runner) != tuples:
+        raise PlanError(f"the pinned {name} do not obey its CHECKs", hint="delete its line, and they are found again")
+    return tuple(tuples)
 
 
 def _closed(table: Table, checks: Sequence[CheckConstraint]) -> tuple[list[CheckConstraint], set[str]]:

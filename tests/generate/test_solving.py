@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from dea_core import generate, plan, read_schema
 from dea_core.engines import DuckDB
-from dea_core.errors import PlanError, UnsatisfiableError
-from dea_core.generate import compile_table
+from dea_core.errors import DeaError, PlanError, UnsatisfiableError
+from dea_core.generate import compile_table, dump_plan, witnessed
 from dea_core.generate.produce import decide
 from dea_core.generate.solve import find_clash, smt
 from dea_core.schema import CheckConstraint
@@ -65,6 +66,45 @@ def test_witnesses_are_the_same_for_the_same_seed_and_others_for_another():
     one, again, other = (generate(ddl, rows=2000, seed=seed).table("t").fetchall() for seed in (1, 1, 2))
     assert one == again
     assert one != other
+
+
+def test_pinned_witnesses_are_used_whatever_the_solver_would_say(tmp_path, monkeypatch):
+    ddl = tmp_path / "t.sql"
+    ddl.write_text(f"CREATE TABLE t (id int PRIMARY KEY, {SELDOM['a case'][0]});")
+    proposal = plan(ddl, rows=2000)
+    proposal.pools.dump(tmp_path / "dea_plan.pools.json")
+    (tmp_path / "dea_plan.yml").write_text(dump_plan(proposal.plan))
+    first = generate(ddl).table("t").fetchall()
+    monkeypatch.setattr(witnessed, "find_witnesses", lambda *_: pytest.fail("the solver is asked"))
+    assert generate(ddl).table("t").fetchall() == first
+    monkeypatch.undo()
+    ddl.write_text(ddl.read_text().replace("n = m + 1", "n = m + 2"))
+    assert all(check.passed for check in generate(ddl).checks)
+
+
+@pytest.mark.parametrize("pinned", ["[[1]]", '[["x", 2, 3]]', "[7]", '[["a", 1, 9]]'])
+def test_pins_that_somebody_changed_never_make_a_wrong_row(pinned, tmp_path):
+    ddl = tmp_path / "t.sql"
+    ddl.write_text(f"CREATE TABLE t (id int PRIMARY KEY, {SELDOM['a case'][0]});")
+    proposal = plan(ddl, rows=50)
+    name = next(line.partition(":")[0] for line in proposal.pools.dumps().splitlines() if "witnesses/" in line)
+    (tmp_path / "dea_plan.pools.json").write_text(f"{{{name}: {pinned}}}")
+    (tmp_path / "dea_plan.yml").write_text(dump_plan(proposal.plan))
+    try:
+        made = generate(ddl)
+    except DeaError as error:
+        assert error.hint  # noqa: PT017  (it may be refused)
+    else:
+        assert all(check.passed for check in made.checks)
+
+
+def test_how_far_checks_skew_columns_is_told_where_it_matters():
+    ddl = "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL, CHECK ({}));"
+    (note,) = generate(ddl.format("a * b = 3600"), rows=500).notes
+    assert re.match(
+        r"t: CHECKs over a, b pass 0% of draws, and about 100% of rows hold witnesses .*; a is 0\.\d+", note
+    )
+    assert not generate(ddl.format("a + b < 1900"), rows=500).notes
 
 
 def test_any_range_of_witnessed_rows_equals_the_slice():
@@ -143,6 +183,18 @@ def test_what_nothing_can_obey_is_refused_by_the_rules_that_clash(name):
     with pytest.raises(UnsatisfiableError, match=said) as caught:
         generate(ddl, rows=10)
     assert "a <> 5" not in caught.value.message
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_a_clash_is_told_by_the_plan_too(name):
+    ddl, said = CLASHES[name]
+    with pytest.raises(UnsatisfiableError, match=said):
+        plan(ddl)
+
+
+def test_what_is_only_not_supported_leaves_a_plan_to_change():
+    proposal = plan("CREATE TABLE t (one int PRIMARY KEY, two int NOT NULL UNIQUE, CHECK (one * two = 5));")
+    assert "dea generate will refuse this: not supported: t: CHECK (one * two = 5)" in proposal.notes[0]
 
 
 @pytest.mark.parametrize("name", CLASHES)

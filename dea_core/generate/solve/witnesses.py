@@ -87,8 +87,8 @@ def find_witnesses(wanted: Wanted, runner: Runner) -> Found:
     solved = list(_solved(problem, wanted, chance, in_range=True))
     if 0 < len(solved) < min(FEWEST, wanted.most):
         solved += _solved(_problem(wanted, runner), wanted, chance, in_range=False)
-    kept = _tried(wanted, list(dict.fromkeys(solved)), runner)
-    more = _tried(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept and wanted.most == SOLVED else []
+    kept = obeying(wanted, list(dict.fromkeys(solved)), runner)
+    more = obeying(wanted, list(_exchanged(wanted, kept, chance)), runner) if kept and wanted.most == SOLVED else []
     tuples = tuple(dict.fromkeys([*kept, *more]))[:MOST_WITNESSES]
     return Found(wanted.columns, tuples, problem.trouble if not tuples else "", searched=True)
 
@@ -209,7 +209,7 @@ def _exchanged(wanted: Wanted, witnesses: Sequence[Tuple], chance: random.Random
         yield tuple(made)
 
 
-def _tried(wanted: Wanted, tuples: Sequence[Tuple], runner: Runner) -> list[Tuple]:
+def obeying(wanted: Wanted, tuples: Sequence[Tuple], runner: Runner) -> list[Tuple]:
     """Those that obey, by the engine's own word; a NULL where the column must not be NULL does not."""
     if not tuples:
         return []
