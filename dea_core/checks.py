@@ -280,7 +280,7 @@ def _run_together(
     if not checks:
         return {}
     try:
-        counts = runner.rows(_one_pass(checks, relations).sql(runner.dialect))[0]
+        counts = runner.rows(_one_pass(checks, relations).sql(runner.dialect, copy=False))[0]
     except EngineError as error:
         if len(checks) == 1:
             return {id(checks[0]): CheckResult(checks[0], None, error=error.message)}
@@ -311,7 +311,7 @@ def _run_query_check(runner: Runner, check: Check, relations: Mapping[str, exp.E
     if check.proof is not None and check.proof(runner, relations):
         return CheckResult(check, 0)
     try:
-        count = int(str(runner.rows(_count_of(check, relations).sql(runner.dialect))[0][0]))
+        count = int(str(runner.rows(_count_of(check, relations).sql(runner.dialect, copy=False))[0][0]))
     except EngineError as error:
         return CheckResult(check, None, error=error.message)
     return _counted(runner, check, count, relations)

@@ -36,7 +36,8 @@ def _of_table(blueprint: Blueprint, table: Table, runner: Runner, part: RowPart)
     numbered = layers.select({name: row.define(_chosen(row, table.column(name))) for name in cases})
     places = [(name, place) for name, values in cases.items() for place in range(len(values))]
     counts = [exp.CountIf(this=equal(exp.column(name, quoted=True), number(place))) for name, place in places]
-    found = runner.rows(running_sql(exp.select(*counts).from_(numbered.subquery("numbered"))))[0]
+    counted = exp.select(*counts, copy=False).from_(numbered.subquery("numbered", copy=False), copy=False)
+    found = runner.rows(running_sql(counted))[0]
     for (name, place), count in zip(places, found, strict=True):
         if count:
             yield Planted(table.name, name, cases[name][place], int(str(count)))
@@ -57,4 +58,4 @@ def _chosen(row: Row, column: Column) -> Expression:
 def _drawn(row: Row, column: Column) -> Expression:
     cell = Cell(row.blueprint, row.table, column, row)
     chosen, place = cell.edge_case(row.blueprint.edge_cases.of(row.table.name, column.name))
-    return cell.with_nulls(exp.Case().when(chosen, place).else_(exp.null()), None)
+    return cell.with_nulls(exp.Case().when(chosen, place, copy=False).else_(exp.null(), copy=False), None)

@@ -306,13 +306,13 @@ class Cell:
         """NULL for the plan's share of rows, else ``made``; all columns of a foreign key are NULL together."""
         case = exp.Case()
         if self.spec.always_where:
-            case = case.when(self._where("always_where"), made.copy())
+            case = case.when(self._where("always_where"), made.copy(), copy=False)
         if self.spec.only_where:
             held = exp.Coalesce(this=self._where("only_where"), expressions=[exp.false()])
-            case = case.when(exp.not_(held), exp.null())
+            case = case.when(exp.not_(held), exp.null(), copy=False)
         if self.spec.null:
-            case = case.when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null())
-        return case.else_(made) if case.args.get("ifs") else made
+            case = case.when(self.row.chance(self.spec.null, "null", unit or self.column.name), exp.null(), copy=False)
+        return case.else_(made, copy=False) if case.args.get("ifs") else made
 
     def _where(self, word: str) -> Expression:
         """A condition of the plan, over the row's values."""
@@ -327,7 +327,7 @@ class Cell:
             return made
         items = [cast_to(literal(case), self.column.type) for case in cases]
         chosen, place = self.edge_case(cases)
-        return exp.Case().when(chosen, element(items, place)).else_(made)
+        return exp.Case().when(chosen, element(items, place), copy=False).else_(made, copy=False)
 
     def edge_case(self, cases: tuple[object, ...]) -> tuple[Expression, Expression]:
         """Whether the row plants one of ``cases`` here, and the number of which."""
