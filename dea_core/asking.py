@@ -18,6 +18,7 @@ from dea_core.agents.cache import Cache, Cached
 from dea_core.agents.clients import open_client
 from dea_core.agents.cost import Ledger
 from dea_core.agents.desk import Asked, nobody_asked, silent
+from dea_core.agents.lent import Lent
 from dea_core.agents.memory import Memory
 from dea_core.agents.prices import read_prices
 from dea_core.agents.trace import FOLDER, Watch
@@ -36,6 +37,8 @@ Existing = Literal["refuse", "replace", "append"]
 UNPAID = ("scripted", "replay")
 """Whose replies are in a file already."""
 IN_MEMORY = "the rows are in memory only: --out FOLDER or --into DATABASE writes them"
+MAIN = "main"
+"""What a database without a configured name is called."""
 RULES = "none"
 """``--model none``: by rules, though there is a key."""
 DBT_PROJECT = Path("dbt_project.yml")
@@ -46,7 +49,7 @@ class Where:
     """What a task is about, and where what it makes goes."""
 
     source: str | Schema | None = None
-    on: str | None = None
+    on: str | Lent | None = None
     query: str | None = None
     plan: str | Path | None = None
     dialect: str | None = None
@@ -62,7 +65,7 @@ def ask(
     task: str,
     *,
     source: str | Path | Schema | None = None,
-    on: str | None = None,
+    on: str | Lent | None = None,
     query: str | None = None,
     rows: int | Mapping[str, int] | Sequence[str] | None = None,
     plan: str | Path | None = None,
@@ -88,11 +91,11 @@ def ask(
 ) -> Answer:
     """Do a task that is told in words: analyze, make data, make a query faster; agents pick what it needs.
 
-    ``source`` is DDL, a file of it, a database's URL, a dbt project (``dbt://.``) or a Schema; ``on`` a database.
-    ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says, ``none`` for rules alone; without a
-    key rules do all of it. ``allow`` is asked, in words, before anything is written by a tool. What was made goes to
-    ``out`` or ``into``, if one is given. ``try_on`` is a Postgres on which fixes are run too, in a scratch database.
-    Raises DeaError.
+    ``source`` is DDL, a file of it, a database's URL, a dbt project (``dbt://.``) or a Schema; ``on`` a database,
+    or a connection that is lent. ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says,
+    ``none`` for rules alone; without a key rules do all of it. ``allow`` is asked, in words, before anything is written
+    by a tool. What was made goes to ``out`` or ``into``, if one is given. ``try_on`` is a Postgres on which fixes are
+    run too, in a scratch database. Raises DeaError.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
@@ -135,9 +138,7 @@ def _rows(rows: int | Mapping[str, int] | Sequence[str] | None) -> dict[str, int
 def _desk(
     where: Where, config: Config, rows: dict[str, int] | None, allow: Asked | bool, progress: Progress | None
 ) -> Desk:
-    databases = {name: database.url for name, database in config.databases.items() if name == where.on}
-    if where.on is not None and where.on not in databases:
-        databases["main"] = database_url(where.on, config.databases)
+    databases = _databases(where.on, config)
     schema = where.source if isinstance(where.source, Schema) else None
     source = None if isinstance(where.source, Schema) else where.source
     if where.source is None and where.on is None and DBT_PROJECT.is_file():
@@ -158,6 +159,14 @@ def _desk(
         ask=allow if callable(allow) else (lambda what: True) if allow else nobody_asked,
         progress=progress or silent,
     )
+
+
+def _databases(on: str | Lent | None, config: Config) -> dict[str, str | Lent]:
+    """The database that the task is about, by the name that it has for a model."""
+    if on is None or isinstance(on, Lent):
+        return {} if on is None else {MAIN: on}
+    known = config.databases.get(on)
+    return {on: known.url} if known is not None else {MAIN: database_url(on, config.databases)}
 
 
 def _is_path(source: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +13,27 @@ from dea_core.engines import scheme_of
 from dea_core.errors import UsageError
 from dea_core.generate import GenerateResult
 from dea_core.options import ASK, ASK_ON, JSON, QUIET, YES
-from dea_core.schema import Schema
-from dea_magic.connections import connected
+from dea_magic.connections import Connection, connected
 from dea_magic.names import Tables, bind, need_free, need_pandas
 from dea_magic.output import Output
 from dea_magic.session import session_of
+from dea_magic.twins import twin
 from dea_magic.words import ON, OVERWRITE, Words
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from dea_core.agents import Answer, Step
+    from dea_core.agents.lent import Lent
 
 WORDS = Words(
     "ask",
     (*(ON if option is ASK_ON else option for option in ASK if option not in (JSON, QUIET, YES)), OVERWRITE),
     """Do the task that the cell tells in words: analyze, make data, make a query faster.
 
-    It is about --source, --query, or --on (of a URL rows may be looked at, of a connection only the schema); else
-    about the project of %dea dbt, or the tables of the notebook's connection. With NAME << the tables that were made
-    become one dictionary of DataFrames.
+    It is about --source, --query, or --on (a URL, or a connection by its name); else about the project of %dea dbt, or
+    the tables of the notebook's connection. Rows are looked at read-only, and told to a model only with --send-rows.
+    With NAME << the tables that were made become one dictionary of DataFrames.
     """,
     example="%%ask shop << --source shop.sql, and below: make 500 orders of three quarters",
     binds=True,
@@ -69,19 +72,39 @@ def _asked(shell: InteractiveShell, task: str, given: dict[str, Any], output: Ou
         steps.append(step)
         output.tell(step.agent, f"{step.kind} {step.title}", 0.0)
 
-    if given["source"] is None and (given["on"] is None or scheme_of(given["on"]) is None):
-        given["source"] = _about(shell, given.pop("on"))
-    return ask(task, watch=watch, progress=output.tell, **given), steps
+    with _about(shell, given) as (about, notes):
+        answer = ask(task, watch=watch, progress=output.tell, **about)
+    return replace(answer, notes=(*notes, *answer.notes)), steps
 
 
-def _about(shell: InteractiveShell, on: str | None) -> Schema | str | None:
-    """What the notebook is about, where the line does not say it. Of a connection of its own the schema is read."""
-    project = session_of(shell).project
-    if project is not None and on is None:
-        return f"dbt://{project.folder}"
-    with connected(shell, on) as connection:
-        schema = connection.schema()
-    return schema if len(schema) else None
+@contextmanager
+def _about(shell: InteractiveShell, given: dict[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """What is asked for, with what the notebook is about where the line does not say it; a connection is lent."""
+    on, source, project = given["on"], given["source"], session_of(shell).project
+    if scheme_of(on) if on is not None else source is not None:
+        yield given, ()
+    elif project is not None and on is None:
+        yield {**given, "source": f"dbt://{project.folder}"}, ()
+    else:
+        with connected(shell, on) as connection, _lent(connection) as lent:
+            about = source or connection.schema() or None
+            told = f"of {connection.label}, a {connection.engine.dialect} database, only the schema is looked at"
+            notes = (told,) if lent is None and about is not None else ()
+            yield {**given, "source": about, "on": lent if about is not None else None}, notes
+
+
+@contextmanager
+def _lent(connection: Connection) -> Iterator[Lent | None]:
+    """The connection as a task may read it; None for an engine around which there are no walls."""
+    from dea_core.agents.lent import Lent
+
+    if connection.engine.dialect == "duckdb":
+        yield Lent(connection.label, connection.engine, connection.schema)
+    elif connection.engine.dialect == "postgres":
+        with twin(connection) as engine:
+            yield Lent(connection.label, engine, connection.schema)
+    else:
+        yield None
 
 
 def _show(answer: Answer, steps: list[Step], output: Output) -> None:

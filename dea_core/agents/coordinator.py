@@ -88,7 +88,7 @@ def _read_source(desk: Desk) -> None:
     if desk.schema is None and desk.source is not None:
         desk.schema = read_schema(desk.source, dialect=desk.dialect)
     elif desk.schema is None and desk.database is not None:
-        desk.schema = read_schema(desk.url(desk.database))
+        desk.schema = desk.schema_of(desk.database)
 
 
 def _by_model(words: str, desk: Desk, mind: Mind, tools: Sequence[Tool]) -> Answer:

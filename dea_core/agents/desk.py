@@ -6,15 +6,20 @@ A tool takes the desk as its first parameter, which no model sees; what is not o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dea_core.agents.lent import Lent, reading_lent
+from dea_core.engines.guarded import reading
 from dea_core.errors import RefusedError, UsageError, did_you_mean
 from dea_core.generate import Pools
+from dea_core.readers import read_schema
 
 if TYPE_CHECKING:
+    from dea_core.engines import Engine
     from dea_core.generate import GenerateResult, Plan, Progress, Proposal
     from dea_core.schema import Schema
 
@@ -37,10 +42,13 @@ def silent(doing: str, table: str, share: float) -> None:
 
 @dataclass
 class Desk:
-    """``source`` is what the work is about; ``databases`` are URLs by name; files are written under ``folder`` only."""
+    """``source`` is what the work is about; files are written under ``folder`` only.
+
+    ``databases`` are by name: a URL, or a connection that was lent.
+    """
 
     source: str | None = field(default=None, repr=False)
-    databases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    databases: Mapping[str, str | Lent] = field(default_factory=dict, repr=False)
     database: str | None = None
     """The one of ``databases`` that the work is about."""
     query: str | None = None
@@ -65,11 +73,41 @@ class Desk:
     """Everything that was made, by what made it, for the person to see."""
     notes: list[str] = field(default_factory=list)
 
-    def url(self, database: str) -> str:
-        """The URL of a named database; raises UsageError with the names there are."""
+    def _named(self, database: str) -> str | Lent:
+        """Raises UsageError with the names there are."""
         if database not in self.databases:
             raise UsageError(f"there is no database {database!r}", hint=did_you_mean(database, self.databases))
         return self.databases[database]
+
+    def url(self, database: str) -> str:
+        """The URL of a named database; raises UsageError for a connection that was lent: that one is only read."""
+        found = self._named(database)
+        if isinstance(found, Lent):
+            raise UsageError(f"{found.label} is a connection that is only read", hint="name a database by its URL")
+        return found
+
+    def lent(self, database: str) -> Lent | None:
+        """The connection of that name, if it is one that was lent."""
+        found = self._named(database)
+        return found if isinstance(found, Lent) else None
+
+    def label(self, database: str) -> str:
+        """What to call a named database in a message."""
+        found = self._named(database)
+        return found.label if isinstance(found, Lent) else found
+
+    @contextmanager
+    def reading(self, database: str) -> Iterator[Engine]:
+        """A named database, read only and within the time limit: whatever runs there can change nothing."""
+        found = self._named(database)
+        opened = reading_lent(found, self.time_limit) if isinstance(found, Lent) else reading(found, self.time_limit)
+        with opened as engine:
+            yield engine
+
+    def schema_of(self, database: str) -> Schema:
+        """The schema of a named database, as its catalog has it."""
+        found = self._named(database)
+        return found.schema() if isinstance(found, Lent) else read_schema(found)
 
     def need_schema(self) -> Schema:
         """The schema on the desk; raises UsageError where none was read."""

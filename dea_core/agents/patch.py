@@ -30,6 +30,7 @@ from dea_core.generate import (
 )
 from dea_core.schema import Schema
 from dea_core.sql.guard import read_only
+from dea_core.sql.guard_known import known_of_schema
 
 SQL_WORDS = ("expression", "only_where", "always_where")
 """Words of a line that hold SQL."""
@@ -160,7 +161,7 @@ class Patcher:
     def _with(self, change: Change, edited: Plan) -> Plan:
         table = self.schema.find(change.table)
         document: dict[str, object] = {}
-        need_safe(change, self.schema.dialect)
+        need_safe(change, self.schema)
         if isinstance(change, ColumnChange):
             table.column(change.column)
             document["columns"] = {change.column: {**_line(change), "why": change.why}}
@@ -184,13 +185,13 @@ def _told(error: DeaError) -> str:
     return error.message + (f" ({error.hint})" if error.hint else "")
 
 
-def need_safe(change: Change, dialect: str) -> None:
+def need_safe(change: Change, schema: Schema) -> None:
     """SQL within a change may only read its row. Raises RefusedError for a function that does more."""
     texts = [change.check] if isinstance(change, RowRule) else []
     if isinstance(change, ColumnChange):
         texts = [str(text) for word, text in _line(change).items() if word in SQL_WORDS]
     for text in texts:
-        read_only(f"SELECT {text}", dialect)
+        read_only(f"SELECT {text}", schema.dialect, known_of_schema(schema))
 
 
 def _line(change: ColumnChange) -> dict[str, object]:

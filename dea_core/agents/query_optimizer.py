@@ -19,10 +19,11 @@ from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, work
 from dea_core.agents.mind import RULES_GO_ON, Mind
 from dea_core.agents.prompt import system_of
+from dea_core.agents.timing import timed
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
 from dea_core.errors import UsageError
-from dea_core.optimize import Dropped, Optimization, Proposer, Subject, optimize_asked
+from dea_core.optimize import Dropped, Optimization, Proposer, Subject
 from dea_core.prove import Counterexample, Outcome
 
 NAME = "query_optimizer"
@@ -54,11 +55,7 @@ def query_optimizer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]
     if desk.query is None:
         raise UsageError("there is no query to make faster", hint="name a file of one SELECT, or write the query out")
     ears = _Ears(task, desk, mind) if mind is not None else None
-    url = desk.url(desk.database) if desk.database else None
-    schema = desk.schema
-    found = optimize_asked(
-        desk.query, url, schema, desk.rows, desk.dialect, desk.time_limit, desk.progress, ears.propose if ears else None
-    )
+    found = timed(desk, desk.query, desk.rows, ears.propose if ears else None)
     desk.results.append((NAME, found))
     return _summary(found)
 

@@ -9,12 +9,14 @@ are do. A link is kept if the types agree, the parent's columns are a key, and t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from dea_core.agents.agency import MOST_ROUNDS, Task, agent
 from dea_core.agents.client import Block
 from dea_core.agents.desk import Desk
+from dea_core.agents.lent import relation_of
 from dea_core.agents.links import Link, try_link
 from dea_core.agents.listing import schema_listings
 from dea_core.agents.loop import Assignment, Conversation, Outcome, work_many
@@ -25,11 +27,13 @@ from dea_core.agents.prompt import system_of
 from dea_core.agents.standing import broken_on
 from dea_core.agents.toolbox import offered
 from dea_core.agents.typed import Told
-from dea_core.analyze import SEVERITIES, Report, analyze_schema, open_subject, try_fixes
+from dea_core.analyze import RULES, SEVERITIES, Finding, Report, Subject, analyze_schema, open_subject, try_fixes
+from dea_core.analyze.data import Data
 from dea_core.engines import without_password
 from dea_core.errors import DeaError, RefusedError
 from dea_core.generate import Plan, PlanRule, check_of_rule
 from dea_core.results import counted
+from dea_core.schema import Schema
 
 NAME = "schema_analyzer"
 TOOL_NAMES = ("search_schema", "read_database", "profile_table", "get_table_stats", "run_query")
@@ -82,13 +86,12 @@ class Analysis:
 def schema_analyzer(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     """Says what is wrong with a schema, which SQL mends it, and what else should hold of its rows."""
     schema = desk.need_schema()
-    data = desk.url(desk.database) if desk.database else None
-    with open_subject(schema, data=data) as subject:
+    with _subject(schema, desk) as subject:
         report = analyze_schema(subject, source=without_password(desk.source or "a schema"))
         report = try_fixes(subject, report, on=desk.try_on)
     analysis = _understood(task, desk, mind, report) if mind is not None else Analysis(report)
     desk.results.append((NAME, analysis))
-    return _summary(analysis)
+    return _summary(analysis, desk.send_rows)
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,21 @@ class _Part:
     conversation: Conversation = ()
 
 
+@contextmanager
+def _subject(schema: Schema, desk: Desk) -> Iterator[Subject]:
+    """The schema, with the rows of the desk's database where there is one."""
+    lent = desk.lent(desk.database) if desk.database is not None else None
+    if lent is not None:
+        yield Subject(schema, Data.readable(lent.engine, {table.name: relation_of(table) for table in schema}))
+        return
+    with open_subject(schema, data=desk.url(desk.database) if desk.database is not None else None) as subject:
+        yield subject
+
+
 def _understood(task: Task, desk: Desk, mind: Mind, report: Report) -> Analysis:
     """What a model makes of the schema, as far as it holds: its parts are asked together, and told in their order."""
-    total = Analysis(report)
-    parts = [_Part(_facts(listing, report), task.words) for listing in schema_listings(desk.need_schema())]
+    total, told = Analysis(report), _findings(report, desk.send_rows)
+    parts = [_Part(_facts(listing, told), task.words) for listing in schema_listings(desk.need_schema())]
     for _ in range(MOST_ROUNDS):
         refuted: list[_Part] = []
         for part, outcome in _asked(desk, mind, parts):
@@ -129,8 +143,8 @@ def _asked(desk: Desk, mind: Mind, parts: Sequence[_Part]) -> Iterator[tuple[_Pa
             gone_on(one, NAME, "the rules' findings stand", desk, mind)
 
 
-def _facts(listing: str, report: Report) -> str:
-    return "# Facts\n\n" + "\n".join([listing, "", "Findings of the rules:", *_findings(report)])
+def _facts(listing: str, findings: Sequence[str]) -> str:
+    return "# Facts\n\n" + "\n".join([listing, "", "Findings of the rules:", *findings])
 
 
 def _sent_back(tried: Analysis) -> str:
@@ -192,18 +206,26 @@ def _kept(proposed: Iterable[T], hold: Callable[[T], object], refuted: list[str]
     return kept
 
 
-def _findings(report: Report) -> list[str]:
-    shown = [f"{one.severity} {one.rule} {one.target}: {one.why}" for one in report.findings[:SHOWN_FINDINGS]]
+def _findings(report: Report, with_values: bool) -> list[str]:
+    """The worst, as a model is told of them: what was found in rows is told with values only where a person said so."""
+    found = report.findings[:SHOWN_FINDINGS]
+    shown = [f"{one.severity} {one.rule} {one.target}: {_why(one, with_values)}" for one in found]
     left = len(report.findings) - len(shown)
     return [*shown, *([f"and {counted(left, 'more')}"] if left else [])]
 
 
-def _summary(analysis: Analysis) -> dict[str, Any]:
+def _why(finding: Finding, with_values: bool) -> str:
+    rule = RULES[finding.rule]
+    is_of_rows = finding.evidence is not None or rule.about == "data"
+    return f"{rule.title} (found in the rows)" if is_of_rows and not with_values else finding.why
+
+
+def _summary(analysis: Analysis, with_values: bool) -> dict[str, Any]:
     report = analysis.report
     summary: dict[str, Any] = {
         "score": report.score,
         "findings": {severity: report.count(severity) for severity in SEVERITIES},
-        "worst": _findings(report)[: SHOWN_FINDINGS // 4],
+        "worst": _findings(report, with_values)[: SHOWN_FINDINGS // 4],
     }
     if analysis.meanings or analysis.checks or analysis.links or analysis.refuted:
         summary["checks"] = [str(rule) for rule in analysis.checks]

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from dea_core.agents.desk import Desk
 from dea_core.checks import CheckResult
-from dea_core.engines.guarded import reading
 from dea_core.generate import check_on
 from dea_core.results import counted
 from dea_core.schema import CheckConstraint, ForeignKey, Schema, Table
@@ -27,9 +26,8 @@ def broken_on(desk: Desk, table: Table, rule: CheckConstraint | ForeignKey) -> s
 
 def checked(desk: Desk, database: str, schema: Schema) -> tuple[CheckResult, ...]:
     """Every rule of ``schema`` on a database of the desk: read only, locked, and within the time limit."""
-    url = desk.url(database)
-    with reading(url, desk.time_limit) as engine:
-        return check_on(engine, schema, url)
+    with desk.reading(database) as engine:
+        return check_on(engine, schema, desk.label(database))
 
 
 def _only(schema: Schema, table: Table, rule: CheckConstraint | ForeignKey) -> Schema:

@@ -1,6 +1,6 @@
 """A query of a model on an engine: judged first, then run where little could be changed if the judge were wrong.
 
-    run_read_only(url or engine, sql, row_cap, seconds) ──> Rows
+    run_read_only(url or engine, sql, row_cap, seconds) ──> Rows        run_within(engine, sql, row_cap), within reading
     reading(url or engine, seconds)                     ──> an engine within a read-only transaction that is rolled back
 
 A database that is opened here by its URL is locked: read-only, and on DuckDB without files, network, extensions and
@@ -45,8 +45,13 @@ class Rows:
 def run_read_only(target: Engine | str, sql: str, row_cap: int, seconds: float) -> Rows:
     """Run one query that only reads. Raises RefusedError for any other, OverTimeError, and EngineError."""
     with reading(target, seconds) as engine:
-        tree = judged(engine, sql)
-        return run_unjudged(engine, _at_most_rows(tree, row_cap + 1).sql(engine.dialect), row_cap)
+        return run_within(engine, sql, row_cap)
+
+
+def run_within(engine: Engine, sql: str, row_cap: int) -> Rows:
+    """The same on an engine that ``reading`` gave."""
+    tree = judged(engine, sql)
+    return run_unjudged(engine, _at_most_rows(tree, row_cap + 1).sql(engine.dialect), row_cap)
 
 
 def judged(engine: Engine, sql: str) -> exp.Query:

@@ -15,14 +15,14 @@ _DUCKDB_RELATIONS = """
     FROM (SELECT database_name, schema_name, table_name AS name FROM duckdb_tables() WHERE NOT internal
           UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views() WHERE NOT internal) AS found
 """
-_DUCKDB_FUNCTIONS = "SELECT DISTINCT lower(function_name), false FROM duckdb_functions() WHERE NOT internal"
+_DUCKDB_FUNCTIONS = "SELECT DISTINCT function_name, false FROM duckdb_functions() WHERE NOT internal"
 _POSTGRES_RELATIONS = """
     SELECT pg_catalog.current_database(), s.nspname, r.relname, true, pg_catalog.pg_table_is_visible(r.oid)
     FROM pg_catalog.pg_class AS r JOIN pg_catalog.pg_namespace AS s ON s.oid = r.relnamespace
     WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f') AND s.nspname NOT LIKE 'pg\\_%' AND s.nspname <> 'information_schema'
 """
 _POSTGRES_FUNCTIONS = """
-    SELECT lower(f.proname), bool_or(f.pronargs = 1 AND a.typtype IN ('c', 'p'))
+    SELECT pg_catalog.lower(f.proname), pg_catalog.bool_or(f.pronargs = 1 AND a.typtype IN ('c', 'p'))
     FROM pg_catalog.pg_proc AS f
     JOIN pg_catalog.pg_namespace AS s ON s.oid = f.pronamespace
     LEFT JOIN pg_catalog.pg_type AS a ON f.pronargs > 0 AND a.oid = f.proargtypes[0]
@@ -31,7 +31,8 @@ _POSTGRES_FUNCTIONS = """
         WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = f.oid AND d.deptype = 'e')
     GROUP BY 1
 """
-"""Without those of extensions, which add to a function more often than they hide it."""
+"""Without those of extensions, which add to a function more often than they hide it. Nothing here calls a function that
+one of the user's could hide."""
 _RELATIONS = {"duckdb": _DUCKDB_RELATIONS, "postgres": _POSTGRES_RELATIONS}
 _FUNCTIONS = {"duckdb": _DUCKDB_FUNCTIONS, "postgres": _POSTGRES_FUNCTIONS}
 SCHEMA_AND_NAME = 2
@@ -42,8 +43,8 @@ def known_of(engine: Engine) -> Known:
     functions = engine.rows(_FUNCTIONS[engine.dialect])
     return Known(
         frozenset(_relations(engine)),
-        frozenset(str(name) for name, _ in functions),
-        frozenset(str(name) for name, of_rows in functions if of_rows),
+        frozenset(str(name).lower() for name, _ in functions),
+        frozenset(str(name).lower() for name, of_rows in functions if of_rows),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dea_core.engines.known import known_of
 from dea_core.errors import DeaError, EngineError
 from dea_core.optimize.candidates import Candidate, candidates_of
 from dea_core.optimize.facts import Facts
@@ -25,6 +26,7 @@ from dea_core.optimize.result import Dropped, Optimization, Rewritten
 from dea_core.optimize.workbench import Workbench
 from dea_core.prove import ties_of, without_shared_cut
 from dea_core.sql.guard import read_only
+from dea_core.sql.guard_known import known_of_schema
 
 MOST_STEPS = 3
 """Rewrites applied one after another."""
@@ -101,7 +103,8 @@ class _Search:
     def heard(self, text: str) -> Candidate | None:
         """A proposed query as a candidate; what only reads and names what is there, else it is dropped."""
         try:
-            safe = read_only(text, self.subject.dialect).sql(self.subject.dialect)
+            known = known_of_schema(self.subject.schema, known_of(self.bench.engine))
+            safe = read_only(text, self.subject.dialect, known).sql(self.subject.dialect)
             return Candidate(read_subject(safe, self.subject.schema, self.subject.dialect).tree, (PROPOSED,), ())
         except DeaError as error:
             self.dropped.append(Dropped(text, (PROPOSED,), str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -75,12 +76,51 @@ def test_rows_are_written_only_to_named_databases(people, tmp_path):
     assert not (tmp_path / "outside.duckdb").exists()
 
 
-@pytest.mark.parametrize("sql", ["DELETE FROM people", "SELECT * FROM read_csv('/etc/passwd')"])
+VARIABLE = duckdb.sql("SELECT 'hunter2' AS word")
+"""A variable of Python's, which DuckDB would take for a table."""
+
+
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM people", "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM VARIABLE", "SELECT * FROM no"]
+)
 def test_queries_that_are_compared_or_timed_are_judged(people, sql):
-    with pytest.raises(RefusedError):
-        TOOLS["measure_query"](people(), {"query": sql})
+    for rows in (None, {"*": 5}):
+        with pytest.raises(RefusedError):
+            TOOLS["measure_query"](people(), {"query": sql, "rows": rows})
     with pytest.raises(RefusedError):
         TOOLS["prove_equivalent"](people(), {"original": "SELECT 1 AS a FROM people", "candidate": sql})
+
+
+def test_a_function_of_ones_own_behind_a_known_name_is_not_called(people, tmp_path):
+    with duckdb.connect(str(tmp_path / "people.duckdb")) as connection:
+        connection.execute("CREATE MACRO lower(x) AS (SELECT max(content) FROM read_text('/etc/passwd'))")
+    with pytest.raises(RefusedError, match="lower"):
+        TOOLS["measure_query"](people(), {"query": "SELECT lower(email) FROM people"})
+    proposed = say({"queries": [{"sql": "SELECT lower(email) AS email FROM people", "relies_on": "x"}]})
+    tuned = mind(call(("query_optimizer", {"task": "faster"})), proposed, say({"queries": []}), say({"said": "done"}))
+    ask("make this query faster", people(query="SELECT email FROM people"), tuned)
+    (why,) = [step.detail for step in tuned.trace.steps if step.kind == "refuted"]
+    assert "lower" in why
+
+
+def test_a_line_of_a_plan_reads_no_table(people):
+    line = "{recipe: computed, expression: (SELECT max(word) FROM VARIABLE)}"
+    change = {"table": "people", "column": "email", "line": line, "why": "x"}
+    (refuted,) = TOOLS["patch_plan"](people(), {"columns": [change]})["refuted"]
+    assert "there is no table" in refuted
+
+
+def test_findings_in_rows_tell_values_only_where_allowed(people, tmp_path):
+    with duckdb.connect(str(tmp_path / "people.duckdb")) as connection:
+        words = "['SpellingA', 'spellinga', 'other'][1 + i % 3]"
+        connection.execute("DELETE FROM people")
+        connection.execute(f"INSERT INTO people SELECT i, {words}, 1 FROM range(500) t(i)")
+    for allowed in (False, True):
+        looked = mind(call(("schema_analyzer", {"task": "look"})), say({}), say({"said": "done"}))
+        ask("what is wrong", replace(people(send_rows=allowed), schema=None), looked)
+        told = str([request.system for request in looked.client.requests]) + str(looked.client.requests[-1].messages)
+        assert "case_variants people.email" in told
+        assert ("spellinga" in told) is allowed
 
 
 def test_a_result_holds_no_secret(monkeypatch):

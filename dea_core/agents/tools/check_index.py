@@ -9,7 +9,7 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.engines import Engine
-from dea_core.engines.guarded import judged, reading
+from dea_core.engines.guarded import judged
 from dea_core.engines.known import relation_named
 from dea_core.errors import RefusedError, did_you_mean
 from dea_core.optimize import explained
@@ -65,7 +65,7 @@ def check_index(
     sql: Annotated[str | None, Told("a SELECT that it should help; none to see what is there")] = None,
 ) -> Any:
     """Tells which indexes a table has, which of them serves these columns, and if the planner would take such a one."""
-    with reading(desk.url(database), desk.time_limit) as engine:
+    with desk.reading(database) as engine:
         path = relation_named(engine, table)
         columns = _real(engine, path, columns)
         there = _indexes(engine, path)

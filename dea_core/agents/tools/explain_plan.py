@@ -8,7 +8,7 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.tools.withheld import values_withheld
 from dea_core.agents.typed import Told
-from dea_core.engines.guarded import judged, reading
+from dea_core.engines.guarded import judged
 from dea_core.optimize import Step, explained
 
 DIGITS = 4
@@ -23,7 +23,7 @@ def get_explain_plan(
     analyze: Annotated[bool, Told("run it, to tell rows and seconds of each step as they were")] = False,
 ) -> Any:
     """How the engine runs a query: its steps, top first, each with the rows that were estimated, and as they were."""
-    with values_withheld(desk), reading(desk.url(database), desk.time_limit) as engine:
+    with values_withheld(desk), desk.reading(database) as engine:
         tree = judged(engine, sql)
         top = explained(engine, tree.sql(engine.dialect), analyze=analyze)
     return {"steps": [_told(depth, step) for depth, step in top.walk()], "indexes_used": sorted(top.indexes())}

@@ -13,7 +13,6 @@ from dea_core.agents.tools.withheld import WITHHELD, values_withheld
 from dea_core.agents.typed import Told
 from dea_core.analyze import ColumnProfile
 from dea_core.analyze import profile_table as scanned
-from dea_core.engines.guarded import reading
 from dea_core.engines.known import relation_named
 from dea_core.sql.ddl import relation
 
@@ -28,7 +27,7 @@ def profile_table(
     table: Annotated[str, Told("a table or view, with its schema if need be")],
 ) -> Any:
     """Reads a whole table: of each column NULLs, distinct values, least, greatest, mean, and what its texts are."""
-    with values_withheld(desk), reading(desk.url(database), desk.time_limit) as engine:
+    with values_withheld(desk), desk.reading(database) as engine:
         path = relation_named(engine, table)
         found = scanned(engine, relation(path, engine.dialect), ".".join(path[1:]))
     told = {"table": found.name, "rows": found.rows, "columns": [_told(each, desk) for each in found.columns]}

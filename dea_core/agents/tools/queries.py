@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 from dea_core.agents.desk import Desk
 from dea_core.agents.query_optimizer import counterexample_text
+from dea_core.agents.timing import timed
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
-from dea_core.optimize import optimize_asked
+from dea_core.engines.guarded import judged
 from dea_core.prove import prove_equal
 from dea_core.sql.guard import read_only
+from dea_core.sql.guard_known import known_of_schema
 
 
 @TOOLS.register("prove_equivalent")
@@ -19,7 +21,8 @@ def prove_equivalent(desk: Desk, original: str, candidate: str) -> Any:
     """Whether two queries give the same rows on every database of the schema: proved, tested, refuted or unknown."""
     schema = desk.need_schema()
     dialect = desk.dialect or schema.dialect
-    one, other = (read_only(text, dialect).sql(dialect) for text in (original, candidate))
+    known = known_of_schema(schema)
+    one, other = (read_only(text, dialect, known).sql(dialect) for text in (original, candidate))
     verdict = prove_equal(one, other, schema, dialect=dialect)
     return {
         "verdict": verdict.word,
@@ -39,12 +42,19 @@ def measure_query(
     rows: Annotated[dict[str, int] | None, Told("rows to make by table, * for the rest; none for the database")] = None,
 ) -> Any:
     """Times a query, and what the rules propose in its place: on the database, or on rows that are made."""
-    url = desk.url(desk.database) if desk.database and rows is None else None
-    dialect = desk.dialect or (desk.schema.dialect if desk.schema else "duckdb")
-    safe = read_only(query, dialect).sql(dialect)
-    found = optimize_asked(safe, url, desk.schema, rows, desk.dialect, desk.time_limit, desk.progress)
+    found = timed(desk, _judged(desk, query, on_made=rows is not None), rows)
     return {
         "seconds": found.seconds,
         "measured_on": found.measured_on,
         "faster": [{"sql": one.sql, "speedup": round(one.comparison.speedup, 2)} for one in found.shown],
     }
+
+
+def _judged(desk: Desk, query: str, *, on_made: bool) -> str:
+    """The query as it may run: over what the database has, or over the tables that rows are made for."""
+    if desk.database is not None and not on_made:
+        with desk.reading(desk.database) as engine:
+            return judged(engine, query).sql(engine.dialect)
+    schema = desk.need_schema()
+    dialect = desk.dialect or schema.dialect
+    return read_only(query, dialect, known_of_schema(schema)).sql(dialect)

@@ -8,13 +8,12 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.tools.schema import summary_of
 from dea_core.agents.typed import Told
-from dea_core.readers import read_schema
 
 
 @TOOLS.register("read_database")
 @tool(changes=True)
 def read_database(desk: Desk, database: Annotated[str, Told("a named database")]) -> Any:
     """Reads the schema of a database and puts it on the desk: tables, columns, keys, checks; no rows."""
-    desk.schema = read_schema(desk.url(database))
+    desk.schema = desk.schema_of(database)
     desk.database = database
     return summary_of(desk.schema)

@@ -12,7 +12,7 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.tools.withheld import WITHHELD, values_withheld
 from dea_core.agents.typed import Told
-from dea_core.engines.guarded import Rows, run_read_only
+from dea_core.engines.guarded import Rows, run_within
 
 SUMMED_UP = 10_000
 """Rows that are read at most where only what they have in common is told."""
@@ -29,8 +29,8 @@ def run_query(
 ) -> Any:
     """Runs one query that only reads: its columns, and its rows or, where withheld, figures of each column."""
     cap = desk.row_cap if desk.send_rows else SUMMED_UP
-    with values_withheld(desk):
-        found = run_read_only(desk.url(database), sql, cap, desk.time_limit)
+    with values_withheld(desk), desk.reading(database) as engine:
+        found = run_within(engine, sql, cap)
     told = with_rows(found) if desk.send_rows else summed_up(found)
     return {**told, "more_rows_not_read": found.more, "seconds": round(found.seconds, 3)}
 

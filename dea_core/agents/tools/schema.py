@@ -31,7 +31,7 @@ def parse_schema(
     elif desk.source is not None:
         desk.schema = read_schema(desk.source, dialect=desk.dialect)
     elif desk.database is not None:
-        desk.schema = read_schema(desk.url(desk.database))
+        desk.schema = desk.schema_of(desk.database)
     else:
         raise UsageError("there is nothing to read a schema from", hint="give ddl, or name a source with the task")
     return summary_of(desk.schema)

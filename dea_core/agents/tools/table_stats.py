@@ -8,7 +8,6 @@ from dea_core.agents.desk import Desk
 from dea_core.agents.toolbox import TOOLS, tool
 from dea_core.agents.typed import Told
 from dea_core.engines import Engine
-from dea_core.engines.guarded import reading
 from dea_core.engines.known import relation_named
 from dea_core.sql.values import text
 
@@ -50,7 +49,7 @@ def get_table_stats(
 
     distinct below zero is a share of the rows; correlation is how far the table lies in the column's order.
     """
-    with reading(desk.url(database), desk.time_limit) as engine:
+    with desk.reading(database) as engine:
         path = relation_named(engine, table)
         whole = _asked(engine, _OF_TABLE[engine.dialect], path)
         columns = _asked(engine, _OF_COLUMNS[engine.dialect], path)
