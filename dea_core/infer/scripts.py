@@ -17,7 +17,7 @@ from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 
 from dea_core.errors import ReadError
 from dea_core.readers.dialects import dialect_named
-from dea_core.readers.queries import IS_QUERY, MAKES_QUERY
+from dea_core.readers.queries import MAKES_QUERY, is_query
 from dea_core.readers.statements import Statement, split_statements
 from dea_core.sql.lineage import fold, relation_key
 
@@ -40,7 +40,7 @@ def read_script(text: str, dialect: str, place: str | None) -> list[Written]:
     statements = [
         one
         for one in split_statements(text, dialect_named(dialect), place)
-        if IS_QUERY.match(one.opening) or MAKES_QUERY.match(one.opening)
+        if is_query(one) or MAKES_QUERY.match(one.opening)
     ]
     stem = PurePath(place).name if place else "the query"
     several = len(statements) > 1

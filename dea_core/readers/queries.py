@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dea_core.readers.dialects import dialect_named
-from dea_core.readers.statements import split_statements
+from dea_core.readers.statements import Statement, split_statements
 
 IS_QUERY = re.compile(r"\(*\s*(?:SELECT|WITH|FROM)\b", re.IGNORECASE)
 MAKES_QUERY = re.compile(
@@ -17,6 +17,14 @@ MAKES_TABLE = re.compile(r"CREATE (?:\w+ )*?TABLE\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\s+(?!STDIN\b)[\w\"`\[(']", re.IGNORECASE)
 _OF_DUMP = re.compile(r"SELECT\s+pg_catalog\.", re.IGNORECASE)
 """Dumps set values by SELECT: that reads no table."""
+_CHANGES = re.compile(r"\)\s*(?:UPDATE|INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO)\b", re.IGNORECASE)
+"""What a WITH may end in that is no query."""
+
+
+def is_query(statement: Statement) -> bool:
+    """Whether it reads rows, and changes none."""
+    changes = statement.head.startswith("WITH") and _CHANGES.search(statement.text)
+    return bool(IS_QUERY.match(statement.opening)) and not changes
 
 
 def holds_queries(text: str, dialect: str) -> bool:
@@ -24,7 +32,7 @@ def holds_queries(text: str, dialect: str) -> bool:
     statements = list(split_statements(text, dialect_named(dialect)))
     made = [one for one in statements if MAKES_QUERY.match(one.opening)]
     plain = any(MAKES_TABLE.match(one.opening) for one in statements if one not in made)
-    asked = [one for one in statements if IS_QUERY.match(one.opening) and not _OF_DUMP.match(one.opening)]
+    asked = [one for one in statements if is_query(one) and not _OF_DUMP.match(one.opening)]
     if not plain:
         return bool(asked or made)
     return any(_FROM.search(one.text) for one in asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dea_core import read_schema
 from dea_core.errors import ReadError
 from dea_core.readers.dialects import dialect_named
 from dea_core.readers.statements import split_statements
@@ -51,3 +52,9 @@ def test_what_is_opened_must_be_closed(text: str, place: str) -> None:
     with pytest.raises(ReadError, match="never closed") as raised:
         list(split_statements(text, dialect_named("postgres"), "f.sql"))
     assert raised.value.place == place
+
+
+def test_rows_that_a_script_changes_are_no_query():
+    filler = ", ".join(f"column_{n}" for n in range(60))  # so that what is done stands far from the WITH
+    script = f"CREATE TABLE a (id int);\nWITH b AS (SELECT {filler} FROM a)\nUPDATE a SET id = 1 FROM b;"
+    assert [table.name for table in read_schema(script)] == ["a"]
