@@ -154,6 +154,8 @@ class Outcome:
     ran: bool
     errors: tuple[str, ...]
     failures: Mapping[str, str]
+    results: tuple[Any, ...] = ()
+    """What dbt has of each node that it came to."""
 
 
 def run_dbt(project: Project, *command: str, threads: int | None = None, target_path: Path | None = None) -> Outcome:
@@ -168,7 +170,7 @@ def run_dbt(project: Project, *command: str, threads: int | None = None, target_
     nodes = list(getattr(result.result, "results", None) or ())
     failures = {r.node.unique_id: " ".join(str(r.message).split()) for r in nodes if str(r.status) in ("error", "fail")}
     errors = tuple(dict.fromkeys(heard or ([said(result.exception)] if result.exception else [])))
-    return Outcome(result.success, bool(nodes) or result.success, errors, failures)
+    return Outcome(result.success, bool(nodes) or result.success, errors, failures, tuple(nodes))
 
 
 def ask_dbt(project: Project, *command: str, warned: list[str] | None = None) -> tuple[str, ...]:

@@ -62,6 +62,12 @@ EVERY = Option(
     "all", "flag", "also tests that notice nothing which others do not, and all that stays unnoticed", default=False
 )
 
+LOCAL = Option("local", "flag", "on an embedded DuckDB, from made rows; the only way there is", default=False)
+LOCAL_SELECT = Option("select", "text", "nodes, as dbt selects them; what they are made of comes along", many=True)
+LOCAL_OUT = Option("out", "path", "DuckDB file to build (default: dea_local.duckdb under the target path)")
+LOCAL_REPLACE = Option("replace", "flag", "replace a file that is there and not ours", default=False)
+BUILDING = (LOCAL, LOCAL_SELECT, ROWS, SEED, AS_OF, LOCALE, NULL_SHARE, PLAN, LOCAL_OUT, LOCAL_REPLACE)
+
 ON_TARGET = Option(
     "on-target", "flag", "time on the target as it stands, read only, rather than on made data", default=False
 )

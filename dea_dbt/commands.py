@@ -8,6 +8,7 @@ dea dbt tests     the tests that the project lacks, each with a mistake that it 
 dea dbt doctor    say what is here, what can be done with it, and what is in the way
 dea dbt unit-tests  a model's unit test: the fewest rows that show what it does, and what comes of them
 dea dbt optimize  make a model's SQL faster, and prove that it still answers the same
+dea dbt build --local  a project of any warehouse, built on DuckDB from made rows
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dea_core.arguments import HELP, options, read_rows
+from dea_core.errors import UsageError
 from dea_core.options import JSON, RULE, SECONDS, SEVERITY, THREADS, Option
 from dea_dbt.command_options import (
     APPEND,
+    BUILDING,
     CHOOSING,
     EDGE_CASES,
     EVERY,
+    FINDING,
     INTO,
     ON_TARGET,
     OUT,
@@ -199,6 +203,31 @@ def optimize(model: str, rows: tuple[str, ...], on_target: bool, seconds: int, j
                 click.echo(render_optimized(one))
     if json:
         click.echo(_json({"models": done}))
+
+
+@dbt.command(cls=SelectingCommand, epilog="Example: dea dbt build --local --rows 200 --out shop.duckdb")
+@finding
+@options((*BUILDING, THREADS, JSON))
+def build(local: bool, rows: tuple[str, ...], json: bool, **given: Any) -> None:
+    """Build a project of Snowflake, BigQuery, Redshift, Databricks, Spark or Postgres on an embedded DuckDB.
+
+    Neither an adapter of the warehouse nor access to it is needed: rows are made for the sources, dbt builds each node
+    from its SQL as transpiled, and runs the data tests. What cannot be transpiled is named with the function and the
+    line, and the rest is built. Exits with 1 if a node or a test failed.
+    """
+    if not local:
+        raise UsageError("build is there with --local alone", hint="`dbt build` builds in the warehouse")
+    from dea_core.render.progress import Progress
+    from dea_dbt.local import build_here, local_as_json, render_local
+    from dea_dbt.seeding import SeedWish
+
+    found = {option.parameter: given.pop(option.parameter) for option in FINDING}
+    wish = SeedWish(rows=read_rows(row_words(rows)), **given)
+    with closing(Progress()) as progress:
+        result = build_here(lambda: named_project(dict(found)), wish, progress)
+    click.echo(_json(local_as_json(result)) if json else render_local(result))
+    if result.failed:
+        sys.exit(1)
 
 
 @dbt.command(epilog="Example: dea dbt doctor --target staging")

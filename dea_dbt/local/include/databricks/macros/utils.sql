@@ -1,0 +1,1 @@
+{# Databricks takes the macros of Spark. #}
