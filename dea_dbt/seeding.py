@@ -18,12 +18,13 @@ from typing import Literal
 
 from dea_core.checks import CheckResult
 from dea_core.errors import ReadError, RefusedError, UsageError
-from dea_core.generate import FILE_NAME, GenerateResult, Progress, Proposal, TablePlan, check_asked, load_plan
+from dea_core.generate import FILE_NAME, GenerateResult, Plan, Progress, Proposal, TablePlan, check_asked, load_plan
 from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
 from dea_dbt.as_models import without_our_models
-from dea_dbt.filling import filled, told
+from dea_dbt.filling import mended, told
+from dea_dbt.graph import Graph
 from dea_dbt.manifest import Manifest, Node, read_manifest
 from dea_dbt.node_selection import tables_selected
 from dea_dbt.places import choose_places
@@ -107,11 +108,31 @@ def prepare(project: Project, wish: SeedWish) -> Prepared:
     _need_tables(schema, manifest, wish)
     selected, notes = select_tables(schema, wish.select, partial(tables_selected, project, manifest))
     proposal, elsewhere = _proposal_of(selected, schema, manifest, project.root, wish)
-    if len(selected) == len(schema) and (found := filled(manifest, graph, project.root, schema, proposal)) is not None:
-        proposal = replace(found.proposal, notes=(*proposal.notes, *told(found)))
+    if len(selected) == len(schema):
+        proposal, selected = _mended(project, manifest, graph, schema, proposal, wish)
     nodes = {node.table_name: node for node in manifest.of_kind("seed", "source")}
     proposal = replace(proposal, notes=(*notes, *proposal.notes))
     return Prepared(project, manifest, selected, nodes, proposal, elsewhere)
+
+
+def _mended(
+    project: Project, manifest: Manifest, graph: Graph, schema: Schema, proposal: Proposal, wish: SeedWish
+) -> tuple[Proposal, Schema]:
+    """The plan with what the project's models and tests need, found by building them in memory.
+
+    Tests that hold there are no longer told as not supported.
+    """
+    from dea_core.verbs import plan
+
+    def propose(lines: Plan) -> Proposal:
+        return plan(schema, plan=lines, null_share=wish.null_share)
+
+    found = mended(manifest, graph, project.root, schema, proposal.plan, propose)
+    if found is None:
+        return proposal, schema
+    left = tuple(one for one in schema.unsupported if one.what != "dbt test" or one.name not in found.held)
+    better = replace(proposal, plan=found.plan, notes=(*proposal.notes, *told(found)))
+    return better, replace(schema, unsupported=left)
 
 
 def _proposal_of(

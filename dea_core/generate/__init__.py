@@ -10,6 +10,7 @@ from dea_core.generate.compile import compile_table
 from dea_core.generate.destination import Destination, Progress, Staged
 from dea_core.generate.destinations import InMemory, open_destination
 from dea_core.generate.edited import tell_edits
+from dea_core.generate.isolate import isolate
 from dea_core.generate.line_checks import check_lines
 from dea_core.generate.plan import FILE_NAME, ColumnPlan, Plan, TablePlan, read_plan
 from dea_core.generate.plan_file import dump_plan, load_plan
@@ -54,6 +55,7 @@ __all__ = [
     "dump_plan",
     "find_witnesses",
     "generate_data",
+    "isolate",
     "load_plan",
     "need_spark_fits",
     "open_destination",

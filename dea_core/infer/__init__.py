@@ -10,33 +10,36 @@ assemble   all of it ──> the Schema of the tables to be made, each thing in 
 from dea_core.infer.assemble import Reading, assemble
 from dea_core.infer.demand import Agrees, Demand, Nothing, Predicate, Present, Reference, Shown, Typed, Unique
 from dea_core.infer.draft import Draft, whole
-from dea_core.infer.fill import Filled, fill
 from dea_core.infer.inputs import Input
 from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.landing import Lander, Said
+from dea_core.infer.mend import Mended, mend
 from dea_core.infer.queries import read_queries
+from dea_core.infer.trial import Rule, Trial
 from dea_core.infer.typing import Found, Place
 
 __all__ = [
     "Agrees",
     "Demand",
     "Draft",
-    "Filled",
     "Found",
     "Input",
     "Lander",
+    "Mended",
     "Nothing",
     "Place",
     "Predicate",
     "Present",
     "Reading",
     "Reference",
+    "Rule",
     "Said",
     "Shown",
+    "Trial",
     "Typed",
     "Unique",
     "assemble",
-    "fill",
+    "mend",
     "read_queries",
     "refer_by_joins",
     "whole",
