@@ -76,6 +76,9 @@ class _Scene:
         return roles
 
     def staged(self) -> Staged | str:
+        never = next((c for c in self.passage.conditions if not any(_places(c)) and not self.is_true(c)), None)
+        if never is not None:
+            return f"{never.sql('duckdb')} is never true"
         conditions = [c for c in self.passage.conditions if not self.is_link(c)]
         asked = [told for condition in conditions for told in self.asked(condition)]
         columns = list(dict.fromkeys(place for condition in asked for place in _places(condition)))
@@ -88,6 +91,12 @@ class _Scene:
                 return found
             rows = found
         return Staged(self.by_table(closed, rows), tuple(self.left))
+
+    def is_true(self, constant: exp.Expr) -> bool:
+        try:
+            return bool(self.engine.rows(f"SELECT {constant.sql('duckdb')}")[0][0])
+        except EngineError:
+            return False
 
     # --- joins ----------------------------------------------------------------------------------------------------
 

@@ -106,7 +106,11 @@ class Trial:
         return found
 
     def completed(self, plan: Plan) -> Plan:
-        """``plan`` with lines for the columns that it leaves out."""
-        if self.propose is not None:
-            return self.propose(plan).plan
-        return propose_plan(self.schema, Wish(edited=plan, tells_added=False)).plan
+        """``plan`` with lines for the columns that it leaves out, and as many rows as it says."""
+        propose = self.propose or (lambda lines: propose_plan(self.schema, Wish(edited=lines, tells_added=False)))
+        better = propose(plan).plan
+        rows = {
+            name: replace(lines, rows=plan.tables[name].rows, why=plan.tables[name].why, asked=plan.tables[name].asked)
+            for name, lines in better.tables.items()
+        }
+        return replace(better, tables=rows)

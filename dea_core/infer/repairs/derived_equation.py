@@ -131,7 +131,7 @@ def _query(name: str, key: str, value: exp.Expr, scene: Scene) -> str | None:
     query = exp.select(exp.column(key, quoted=True), value.copy()).from_(exp.to_identifier(name, quoted=True))
     for model in needed:
         query = query.with_(exp.to_identifier(model.name, quoted=True), as_=model.tree.copy())
-    return query.sql("duckdb")
+    return query.sql("duckdb", comments=False)
 
 
 def _below(name: str, models: dict[str, Model]) -> Iterator[Model]:
