@@ -1,8 +1,8 @@
 """The rules that propose how a column is made: one function each, asked in order, each answer with its reason.
 
 generated ── reference ── slot ── partitioned ── equal to others ── identity ── ordinal ── last part of a key
-          ── finite set ── its name within a pattern ── pattern ── UUID ── after another ── its name ── its type
-          ── as many letters as a key needs
+          ── finite set ── its name within a pattern ── pattern ── UUID ── whole units ── after another ── its name
+          ── its type ── as many letters as a key needs
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dea_core.generate.propose_partitions import partitioned
 from dea_core.generate.propose_patterns import named_within_pattern
 from dea_core.generate.propose_spans import longest_span
 from dea_core.generate.propose_time import follows
+from dea_core.generate.propose_units import whole_units
 from dea_core.schema import Column, Family, ForeignKey, Origin, Schema, Table
 
 
@@ -210,6 +211,10 @@ def _uuid(question: Question) -> ColumnPlan | None:
     return ColumnPlan("uuid", why="its type") if question.column.type.family is Family.UUID else None
 
 
+def _whole(question: Question) -> ColumnPlan | None:
+    return whole_units(question.table, question.column, question.domain)
+
+
 def _after(question: Question) -> ColumnPlan | None:
     answer = follows(question.schema, question.table, question.column, question.domain)
     in_key = any(question.column.name in key.columns for key in question.table.keys)
@@ -257,6 +262,7 @@ RULES: tuple[Rule, ...] = (
     _named_within,
     _pattern,
     _uuid,
+    _whole,
     _after,
     _named,
     _typed,
@@ -270,5 +276,5 @@ def rules_with(more: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return (*RULES[:at], *more, *RULES[at:])
 
 
-BINDING = (_generated, _reference, _slot, _partitioned, _equal, _finite, _pattern)
+BINDING = (_generated, _reference, _slot, _partitioned, _equal, _finite, _pattern, _whole)
 """Rules whose answer nothing else can replace, however few values it has."""

@@ -24,6 +24,7 @@ from dea_core.generate.domains import Pattern, domain_of
 from dea_core.generate.plan import ColumnPlan, TablePlan
 from dea_core.generate.propose_computed import COMPUTED, all_inputs
 from dea_core.generate.propose_time import conjuncts, earlier_of
+from dea_core.generate.propose_units import unit_of
 from dea_core.generate.refusals import refuse_clash, told
 from dea_core.generate.row import Residual
 from dea_core.generate.witnessed import witnesses_for
@@ -115,11 +116,17 @@ def _fixed_by_keys(table: Table, checks: Sequence[CheckConstraint]) -> PlanError
 def _understood(table: Table, check: CheckConstraint, plan: TablePlan) -> bool:
     """Whether the plan keeps the CHECK already: by a column's domain, or by putting one column after another."""
     if len(check.columns) == 1 and check.columns[0] in table:
+        if unit_of(check, table.column(check.columns[0])) == _unit(plan, check.columns[0]) is not None:
+            return True
         if check.origin.detail == "partitions" and _recipe(plan, check.columns[0]) == "spread":
             return True
         return _within_domain(table, table.column(check.columns[0]), check, plan) and not _excludes(table, check)
     parts = conjuncts(check.expression)
     return bool(parts) and all(_follows(part, plan) for part in parts)
+
+
+def _unit(plan: TablePlan, column: str) -> object:
+    return plan.columns[column].options.get("unit") if _recipe(plan, column) in ("date", "timestamp") else None
 
 
 def _recipe(plan: TablePlan, column: str) -> str:

@@ -45,6 +45,15 @@ SELDOM = {
         20,
     ),
     "one of three": ("a int, b int, c int, CHECK (num_nonnulls(a, b, c) = 1 AND num_nulls(a, b) = 1)", 20),
+    "parts of a date": (
+        "a date NOT NULL, b date NOT NULL, CHECK (a = date_trunc('month', a) + interval '1 month' - interval '1 day'),"
+        "CHECK (extract(doy FROM b) = 1)",
+        8,
+    ),
+    "months apart": (
+        "a date NOT NULL, b date NOT NULL, CHECK (b BETWEEN a + interval '1 month' AND a + interval '2 months')",
+        50,
+    ),
     "decimals": (
         "net numeric(8, 2) NOT NULL, tax numeric(8, 2) NOT NULL, CHECK (tax > net * 0.19 AND tax < net * 0.19 + 0.02)",
         50,
@@ -169,6 +178,11 @@ CLASHES = {
         " CHECK (length(u) > 1));",
         r"CHECK \(s IN \('a', 'b'\)\) .*, CHECK \(s = u\) .* and CHECK \(LENGTH\(u\) > 1\) .* leave no row",
     ),
+    "months": (
+        "CREATE TABLE t (a date NOT NULL, b date NOT NULL, c date, CHECK (b >= a + INTERVAL '2 months'), CHECK (b > c),"
+        " CHECK (b < a + INTERVAL '1 month'));",
+        r"CHECK \(b >= a \+ INTERVAL '2' MONTHS\) .* and CHECK \(b < a \+ INTERVAL '1' MONTH\) .* leave no row",
+    ),
     "both ways": (
         "CREATE TABLE t (s text NOT NULL, d date, CHECK ((s = 'x') = (d IS NULL)), CHECK (s = 'x'),"
         " CHECK (d IS NOT NULL));",
@@ -223,10 +237,11 @@ def _without(table, rule):
         "a IS NOT NULL AND a BETWEEN SYMMETRIC 9 AND 3",
         "a IS NOT NULL AND b IS NOT NULL AND a / 3 = b",
         "coalesce(a, 1) = 2 AND a IS NULL",
+        "c IS NOT NULL AND d >= c + INTERVAL '1 month' AND d IS NOT NULL AND d <= c + INTERVAL '28 days'",
     ],
 )
 def test_what_may_be_null_or_is_open_is_no_clash(check):
     """A CHECK that comes to unknown lets a row through; none of these is refused but the last."""
-    schema = read_schema(f"CREATE TABLE t (a int, b int, CHECK ({check}));")
+    schema = read_schema(f"CREATE TABLE t (a int, b int, c date, d date, CHECK ({check}));")
     with DuckDB.open() as engine:
         assert bool(find_clash(schema, schema.table("t"), engine)) is ("coalesce" in check)

@@ -8,9 +8,12 @@ from sqlglot import exp
 
 from dea_core.errors import PlanError
 from dea_core.generate.recipes import recipe
+from dea_core.generate.recipes.arguments import need_one_of
+from dea_core.generate.recipes.units import UNITS, begins, first_unit, last_unit
 from dea_core.generate.row import Cell
 from dea_core.generate.shapes import check_shape, quantile
 from dea_core.generate.values import Expression, Values
+from dea_core.schema import Family
 from dea_core.sql.portable import add, mod, mul, quotient
 from dea_core.sql.values import date_from_days, days_of, moment_from_micros
 
@@ -20,6 +23,7 @@ SECOND = 1_000_000
 DAY_SECONDS = 24 * 60 * 60
 WORK_START, WORK_SECONDS = 8 * 60 * 60, 10 * 60 * 60
 Day = datetime.date
+DATE_UNITS = ("day", "week", "month", "quarter", "year")
 
 
 def _first_and_last(cell: Cell, min_value: Day | str | None, max_value: Day | str | None) -> tuple[int, int]:
@@ -49,16 +53,39 @@ def date(
     max_value: Day | str | None = None,
     shape: str = "uniform",
     business_days: bool = False,
+    unit: str = "day",
 ) -> Values:
-    """A date from ``min_value`` to ``max_value``; ``business_days`` leaves out Saturdays and Sundays."""
+    """A date from ``min_value`` to ``max_value``; ``business_days`` leaves out Saturdays and Sundays.
+
+    ``unit`` is ``week``, ``month``, ``quarter`` or ``year`` for the first day of one.
+    """
     check_shape(shape)
     first, last = _first_and_last(cell, min_value, max_value)
+    if unit != "day":
+        return _whole(cell, first, last, shape, unit, DATE_UNITS)
     if business_days:
         return _business(cell, first, last, shape)
     size = last - first + 1
     return Values(
         size, lambda k: date_from_days(add(k, first)), lambda: quantile(cell.row, size, shape, cell.column.name)
     )
+
+
+def _whole(cell: Cell, first: int, last: int, shape: str, unit: str, units: tuple[str, ...]) -> Values:
+    """The beginnings of units between two days."""
+    need_one_of("unit", unit, units)
+    begin = first_unit(first, unit)
+    size = last_unit(last, unit) - begin + 1
+    if size < 1:
+        raise PlanError(f"{cell.name}: no {unit} begins between min_value and max_value", hint="move one of them")
+
+    def at(k: Expression) -> Expression:
+        second = begins(cell.row.define(add(k, begin)), unit, cell.row.define)
+        if cell.column.type.family is Family.DATE:
+            return date_from_days(quotient(cell.row.define(second), DAY_SECONDS))
+        return moment_from_micros(mul(cell.row.define(second), SECOND))
+
+    return Values(size, at, lambda: quantile(cell.row, size, shape, cell.column.name))
 
 
 def _business(cell: Cell, first: int, last: int, shape: str) -> Values:
@@ -80,12 +107,18 @@ def timestamp(
     max_value: Day | str | None = None,
     shape: str = "uniform",
     hours: str = "any",
+    unit: str = "second",
 ) -> Values:
-    """A moment, to the second; ``hours`` is ``any``, or ``day`` for the busy ten hours from eight in the morning."""
+    """A moment, to the second; ``hours`` is ``any``, or ``day`` for the busy ten hours from eight in the morning.
+
+    ``unit`` is ``minute``, ``hour``, ``day``, ``week``, ``month``, ``quarter`` or ``year`` for the beginning of one.
+    """
     check_shape(shape)
     if hours not in ("any", "day"):
         raise PlanError(f"{cell.name}: hours={hours!r} must be any or day")
     first, last = _first_and_last(cell, min_value, max_value)
+    if unit != "second":
+        return _whole(cell, first, last, shape, unit, tuple(UNITS))
     seconds, start = (WORK_SECONDS, WORK_START) if hours == "day" else (DAY_SECONDS, 0)
     size = max(1, last - first) * seconds
 

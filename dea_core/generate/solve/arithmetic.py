@@ -26,6 +26,8 @@ from dea_core.sql.values import DAY_MICROS
 Ask = Callable[[exp.Expr], Term]
 SPANS = {"day": DAY_MICROS, "week": 7 * DAY_MICROS, "hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
 """Microseconds of the parts of an interval that are always as long."""
+MONTHS = {"month": 1, "mon": 1, "quarter": 3, "year": 12}
+"""Months of the parts of an interval that vary."""
 FINEST = 12
 """Most digits behind the point that a product may have."""
 ANY_DIGITS = ("FLOAT", "DOUBLE")
@@ -175,6 +177,22 @@ def _interval(node: exp.Expr, ask: Ask) -> Term:
     if micros is None or not number.lstrip("-").isdigit():
         raise UntranslatableError(node.sql())
     return Term(integer(int(number) * micros), "span")
+
+
+def months_of(node: exp.Expr) -> int | None:
+    """How many months later than its left side ``x + interval '1 year'`` is; None for what is no such sum."""
+    if not isinstance(node, (exp.Add, exp.Sub)):
+        return None
+    interval = node.expression.unnest()
+    while isinstance(interval, exp.Cast):
+        interval = interval.this
+    unit = interval.args.get("unit") if isinstance(interval, exp.Interval) else None
+    if not isinstance(unit, exp.Expr) or not isinstance(interval.this, exp.Literal):
+        return None
+    number, months = str(interval.this.name), MONTHS.get(unit.name.lower().rstrip("s"))
+    if months is None or not number.lstrip("-").isdigit():
+        return None
+    return int(number) * months * (1 if isinstance(node, exp.Add) else -1)
 
 
 def _length(node: exp.Expr, ask: Ask) -> Term:

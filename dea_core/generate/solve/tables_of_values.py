@@ -18,19 +18,23 @@ from dea_core.checks import Runner
 from dea_core.errors import EngineError
 from dea_core.generate.constants import bound, constant
 from dea_core.generate.domains import domain_of
+from dea_core.generate.solve.calendar import calendar_ends
 from dea_core.generate.solve.spelling_out import texts_of_patterns
 from dea_core.generate.solve.terms import NULL, Term, Truth, UntranslatableError, call, decimal_term, disj, either
 from dea_core.generate.solve.translate import Translator
 from dea_core.generate.solve.tried import PLACE, tuples_as_relation
-from dea_core.generate.solve.variables import LISTED, Variable
+from dea_core.generate.solve.variables import LISTED, MOMENTS, Variable
 from dea_core.schema import Column, Family, Table
 from dea_core.sql.for_duckdb import running_sql
 from dea_core.sql.similar import without_similar
 
 MOST_VALUES = 48
 """Values of a sample that a column is tried with."""
+MOST_ROUND = 12
+"""Of these, whose months and years are tried too."""
 LENGTHS = range(13)
 """Lengths of texts that are tried beside those of a sample."""
+CALENDAR = (exp.TimestampTrunc, exp.DateTrunc, exp.DatetimeTrunc, exp.Extract)
 Rows = Sequence[Mapping[str, object]]
 
 
@@ -112,12 +116,24 @@ class Tabulated:
         if name in self._values:
             return [value for value in self._values[name] if value is not None]
         finite = domain_of(self._table, variable.column).allowed()
-        values = finite if finite is not None else [*self.mentioned(variable), *self._sampled(name)]
+        values = finite if finite is not None else [*self.mentioned(variable), *self._sampled(name), *self._round(name)]
         seen: dict[str, object] = {}
         for value in values:
             if value is not None and _fits(value, variable.column):
                 seen.setdefault(str(value), value)
         return list(seen.values())
+
+    def _round(self, name: str) -> Iterable[object]:
+        """Where units of the calendar begin and end: what CHECKs over parts of a date are about."""
+        if any(
+            one.name == name
+            for each in self._predicates
+            for part in each.find_all(*CALENDAR)
+            for one in part.find_all(exp.Column)
+        ):
+            for value in self._sampled(name)[:MOST_ROUND]:
+                if isinstance(value, datetime.date):
+                    yield from calendar_ends(value)
 
     def _sampled(self, name: str) -> list[object]:
         found: dict[str, object] = {}
@@ -144,7 +160,7 @@ def _fits(value: object, column: Column) -> bool:
         return not isinstance(value, Decimal)
     if column.type.family is Family.TEXT:
         return isinstance(value, str) and (column.type.length is None or len(value) <= column.type.length)
-    return True
+    return isinstance(value, datetime.date) or column.type.family not in (Family.DATE, *MOMENTS)
 
 
 def scalar(value: object) -> object:

@@ -14,7 +14,8 @@ from typing import Protocol, cast
 from sqlglot import exp
 
 from dea_core.generate.constants import array_items, constant
-from dea_core.generate.solve.arithmetic import cast_term, function_term, is_rounded
+from dea_core.generate.solve.arithmetic import cast_term, function_term, is_rounded, months_of
+from dea_core.generate.solve.calendar import days_of_months
 from dea_core.generate.solve.terms import (
     NULL,
     UNKNOWN,
@@ -28,11 +29,13 @@ from dea_core.generate.solve.terms import (
     decimal_term,
     disj,
     either,
+    integer,
     neg,
     same,
 )
 from dea_core.generate.solve.variables import Texts, Variable
 from dea_core.schema import Family
+from dea_core.sql.values import DAY_MICROS
 
 LONGEST = 160
 """A longer formula gets a name, so that what mentions it twice stays short."""
@@ -65,6 +68,7 @@ class Translator:
         self._proving = proving
         self.sorts: dict[str, str] = {}
         self.definitions: list[str] = []
+        self._months: dict[str, str] = {}
 
     def truth(self, node: exp.Expr) -> Truth:
         """A predicate."""
@@ -236,7 +240,23 @@ class Translator:
             return self._chosen_term(node)
         if isinstance(node, exp.Cast):
             return self._cast(node)
+        months = months_of(node)
+        if months is not None and self._proving:
+            return self._moved(node, months)
         return function_term(node, self.term, self._known)
+
+    def _moved(self, node: exp.Expr, months: int) -> Term:
+        """A date or moment some months later or earlier: between so many days, each time the same."""
+        inner = self.term(node.this)
+        if inner.kind not in ("days", "micros"):
+            raise UntranslatableError(node.sql())
+        key = f"{inner.value} {months}"
+        if key not in self._months:
+            self._months[key] = self.fresh("Int")
+            unit = 1 if inner.kind == "days" else DAY_MICROS
+            low, high = (call("+", inner.value, integer(days * unit)) for days in days_of_months(months))
+            self.definitions.append(call("<=", low, self._months[key], high))
+        return Term(self._months[key], inner.kind, inner.null)
 
     def _known(self, node: exp.Expr) -> str:
         """Whether a value is there."""
