@@ -15,7 +15,6 @@ from dea_core.engines import DuckDB
 from dea_core.errors import ChecksFailedError, PlanError, ReadError
 from dea_core.generate import Plan, Proposal
 from dea_core.infer import Demand, Mended, Reference, Rule, Trial, mend
-from dea_core.results import counted
 from dea_core.schema import Schema
 from dea_dbt.graph import Graph
 from dea_dbt.manifest import Manifest
@@ -90,7 +89,7 @@ def told(found: Mended) -> Iterator[str]:
     with_rows = sum(1 for count in rows.values() if count)
     yield f"{with_rows} of {len(rows) + len(failures)} models have rows on a trial of this data"
     if found.held:
-        yield f"{counted(len(found.held), 'test')} of the project's own {'hold' if len(found.held) > 1 else 'holds'} on it"
+        yield f"of the project's own tests {len(found.held)} hold on it"
     yield from found.notes
     for name, reason in failures.items():
         if not reason.endswith("is not built"):
