@@ -13,7 +13,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,12 @@ from dea_core.agents.client import Client, Heard, Meter, ModelInfo, Reply, Reque
 from dea_core.agents.clients.documents import document_of, reply_from
 from dea_core.agents.clients.estimate import estimated_tokens
 from dea_core.agents.clients.many import Answered, Meters
-from dea_core.agents.secrets import HIDDEN, without_secrets
+from dea_core.agents.secrets import without_headers
 from dea_core.errors import ModelError, ReadError, ReplyError, UsageError, WriteError
 
 NAME_LENGTH = 16
 """Characters of a hash in a file's name: 64 bits."""
 MOST_SHOWN = 200
-_HEADER = re.compile(r'(?i)("?(?:authorization|x-api-key|api[_-]?key)"?\s*[:=]\s*)("[^"]*"|[^\s,;"]+(?: [^\s,;"]+)?)')
 
 
 def request_document(request: Request) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def hash_of(request: Request) -> str:
 def _clean(value: Any) -> Any:
     """A document whose every text is without secrets."""
     if isinstance(value, str):
-        return _HEADER.sub(rf"\g<1>{HIDDEN}", without_secrets(value))
+        return without_headers(value)
     if isinstance(value, Mapping):
         return {str(name): _clean(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
