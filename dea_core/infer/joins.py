@@ -2,7 +2,9 @@
 
 Columns that meet one another, directly or through others, are one family; one of them is the parent that the rest
 refer to: the one that is a key, else the one named as its table's own (``id``, ``order_id`` of ``orders``), else the
-later one.
+later one. Of a union that is joined, an arm that meets nothing else belongs to the join before one that does; and two
+columns of one table are related only where a join sets just those equal. References that would go round in a circle
+are broken at the weakest (``circles``).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from dea_core.infer.circles import break_circles
 from dea_core.infer.draft import Draft
 from dea_core.infer.names import own_rank
 from dea_core.schema import ForeignKey, Key, Origin
@@ -29,29 +32,53 @@ class Family:
 
 def refer_by_joins(draft: Draft, meetings: Iterable[Meeting]) -> None:
     """Add the references that the joins of the models need, where nothing says them yet."""
-    listed = list(meetings)
-    single = _single(listed)
+    single, wide = _by_width(meetings)
+    direct = {frozenset(_ends(meeting)) for meeting in single}
     for family in _families(single):
         parent = _parent(draft, family)
-        _add_followers(family, listed)
+        _add_followers(family, wide)
         for place in family.places:
-            if place != parent and not _refers(draft, place):
+            is_beside = place[0] == parent[0] and frozenset((place, parent)) not in direct
+            if place != parent and not is_beside and not _refers(draft, place):
                 origin = Origin("model sql", detail=f"joined in {', '.join(list(family.queries)[:3])}")
                 reference = ForeignKey((place[1],), parent[0], (parent[1],), origin=origin)
                 draft[place[0]].need_parent(reference)
+    break_circles(draft)
 
 
-def _single(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Joins on one column: a part of a wider join need not single out a row."""
-    listed = list(meetings)
-    widths = Counter((one.query, one.pair) for one in listed)
-    return [one for one in listed if widths[(one.query, one.pair)] == 1]
+def _ends(meeting: Meeting) -> tuple[Place, Place]:
+    return (meeting.table, meeting.column), (meeting.other, meeting.other_column)
+
+
+def _by_width(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Meeting]]:
+    """Joins on one column, and parts of wider ones, which need not single out a row."""
+    joins: dict[tuple[str, int], list[Meeting]] = {}
+    for one in meetings:
+        joins.setdefault((one.query, one.pair), []).append(one)
+    single = [join for join in joins.values() if _width(join) == 1]
+    sure = [join[0] for join in single if len(join) == 1]
+    placed = {place for meeting in sure for place in _ends(meeting)}
+    arms = [one for join in single if len(join) > 1 for one in _likely(join, placed)]
+    return [*sure, *arms], [one for join in joins.values() if _width(join) > 1 for one in join]
+
+
+def _width(join: list[Meeting]) -> int:
+    """How many columns are set equal at once: as many as one table has on either side. Arms of a union add none."""
+    sides = zip(*map(_ends, join), strict=True)
+    return min(max(Counter(table for table, _ in set(side)).values()) for side in sides)
+
+
+def _likely(join: list[Meeting], placed: set[Place]) -> list[Meeting]:
+    """Of the arms of a union, those that meet nothing else, if there are any."""
+    free = [meeting for meeting in join if _ends(meeting)[0] not in placed or _ends(meeting)[1] not in placed]
+    loose = [meeting for meeting in free if not placed & set(_ends(meeting))]
+    return loose or free or join
 
 
 def _families(meetings: Iterable[Meeting]) -> list[Family]:
     of: dict[Place, Family] = {}
     for meeting in meetings:
-        near, far = (meeting.table, meeting.column), (meeting.other, meeting.other_column)
+        near, far = _ends(meeting)
         one, other = of.get(near, Family()), of.get(far, Family())
         merged = one if one is other else Family({**one.places, **other.places}, {**one.queries, **other.queries})
         merged.places.setdefault(near, 0)
@@ -64,7 +91,7 @@ def _families(meetings: Iterable[Meeting]) -> list[Family]:
 def _add_followers(family: Family, meetings: Iterable[Meeting]) -> None:
     """Columns that meet the family only as a part of joins on several columns: they refer to the same parent."""
     for meeting in meetings:
-        near, far = (meeting.table, meeting.column), (meeting.other, meeting.other_column)
+        near, far = _ends(meeting)
         if (near in family.places) != (far in family.places):
             family.places.setdefault(near, 0)
             family.places.setdefault(far, 0)

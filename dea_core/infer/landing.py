@@ -200,7 +200,7 @@ class Lander:
         for match, said in self.matches:
             near_is_key = self.draft[match.table].is_unique(match.columns)
             far_is_key = self.draft[match.other].is_unique(match.other_columns)
-            if match.grouped or (near_is_key and not far_is_key):
+            if near_is_key and (match.grouped or not far_is_key):
                 reference = ForeignKey(
                     match.other_columns, match.table, match.columns, covers_parents=True, origin=said.origin
                 )
