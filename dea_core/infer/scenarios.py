@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from sqlglot import exp
 
@@ -18,9 +17,10 @@ from dea_core.engines import DuckDB
 from dea_core.errors import EngineError
 from dea_core.generate import Plan, Scenario, Wanted, find_witnesses
 from dea_core.infer.candidates import listed
-from dea_core.schema import CheckConstraint, Column, ForeignKey, Schema, Table
+from dea_core.infer.scenario_cast import Cast, Place, decided
+from dea_core.schema import CheckConstraint, Column, Schema, Table
 from dea_core.sql.ddl import identifier
-from dea_core.sql.lineage import Passage, fold
+from dea_core.sql.lineage import Passage
 from dea_core.sql.portable import key as seed_key
 from dea_core.sql.similar import without_similar
 
@@ -30,7 +30,6 @@ SAMPLE = 32
 """Rows of each table that show the solver what values look like."""
 MOST_GIVEN = 500
 """Values of a table that stays, among which a column that meets it may choose."""
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,43 +42,30 @@ class Staged:
 
 def stage(passage: Passage, name: str, schema: Schema, plan: Plan, engine: DuckDB) -> Staged | str:
     """Scenarios called ``name`` that let rows of ``engine``'s tables through ``passage``; or why there are none."""
-    scene = _Scene(passage, name, schema, plan, engine)
-    return scene.staged()
+    return _Scene(passage, name, plan, engine, Cast.of(passage, name, schema)).staged()
 
 
 @dataclass
 class _Scene:
-    """Works on one passage. Its ``tables`` by key are those that rows are made for."""
+    """Works on one passage: what its conditions ask of values, beside the joins that the ``cast`` keeps."""
 
     passage: Passage
     name: str
-    schema: Schema
     plan: Plan
     engine: DuckDB
-    refers: dict[str, dict[str, str]] = field(default_factory=dict)
+    cast: Cast
     left: list[str] = field(default_factory=list)
 
-    @cached_property
+    @property
     def tables(self) -> dict[str, Table]:
         """The tables that rows are made for, by key."""
-        named = {key: base.name for key, base in self.passage.tables.items()}
-        return {key: self.schema.table(name) for key, name in named.items() if name in self.schema}
-
-    @cached_property
-    def roles(self) -> dict[str, str]:
-        """What the scenario is called for each key: a table that takes part twice plays two."""
-        seen: dict[str, int] = {}
-        roles: dict[str, str] = {}
-        for key, table in self.tables.items():
-            seen[table.name] = seen.get(table.name, 0) + 1
-            roles[key] = self.name if seen[table.name] == 1 else f"{self.name} {seen[table.name]}"
-        return roles
+        return self.cast.tables
 
     def staged(self) -> Staged | str:
         never = next((c for c in self.passage.conditions if not any(_places(c)) and not self.is_true(c)), None)
         if never is not None:
             return f"{never.sql('duckdb')} is never true"
-        conditions = [c for c in self.passage.conditions if not self.is_link(c)]
+        conditions = [c for c in self.passage.conditions if not self.cast.keeps(c)]
         asked = [told for condition in conditions for told in self.asked(condition)]
         columns = list(dict.fromkeys(place for condition in asked for place in _places(condition)))
         closed = self.closed(columns)
@@ -98,57 +84,6 @@ class _Scene:
         except EngineError:
             return False
 
-    # --- joins ----------------------------------------------------------------------------------------------------
-
-    def is_link(self, condition: exp.Expr) -> bool:
-        """Whether references keep the condition: then they are noted."""
-        if not isinstance(condition, exp.EQ):
-            return False
-        one, other = condition.this.unnest(), condition.expression.unnest()
-        if not (isinstance(one, exp.Column) and isinstance(other, exp.Column)):
-            return False
-        near, far = (one.table, one.name), (other.table, other.name)
-        if near[0] == far[0] or not {near[0], far[0]} <= self.tables.keys():
-            return False
-        return self.refer(near, far) or self.refer(far, near) or self.share_parent(near, far)
-
-    def link(self, place: Place) -> ForeignKey | None:
-        """The reference that a column is, alone or with others."""
-        key, column = place
-        links = [one for one in self.tables[key].foreign_keys if fold(column) in map(fold, one.columns)]
-        return next((one for one in links if one.parent != self.tables[key].name), None)
-
-    def refer(self, child: Place, parent: Place) -> bool:
-        link = self.link(child)
-        if link is None or link.parent != self.tables[parent[0]].name:
-            return False
-        at = list(map(fold, link.columns)).index(fold(child[1]))
-        if fold(link.parent_columns[at]) != fold(parent[1]):
-            return False
-        self.note(child[0], link, self.roles[parent[0]])
-        return True
-
-    def share_parent(self, near: Place, far: Place) -> bool:
-        """Two references to one table: they refer to the same row of it."""
-        one, other = self.link(near), self.link(far)
-        if one is None or other is None or one.parent != other.parent:
-            return False
-        if (near in self.needs_key) or (far in self.needs_key):
-            return False
-        role = self.refers.get(near[0], {}).get(near[1]) or self.refers.get(far[0], {}).get(far[1]) or self.name
-        self.note(near[0], one, role)
-        self.note(far[0], other, role)
-        return True
-
-    @property
-    def needs_key(self) -> set[Place]:
-        """Columns that a key of their own decides: their references are bijections."""
-        return {(key, column) for key, table in self.tables.items() for column in _decided(table, references=False)}
-
-    def note(self, key: str, link: ForeignKey, role: str) -> None:
-        for column in link.columns:
-            self.refers.setdefault(key, {}).setdefault(column, role)
-
     # --- what is asked of values ----------------------------------------------------------------------------------
 
     def asked(self, condition: exp.Expr) -> Iterator[exp.Expression]:
@@ -160,7 +95,7 @@ class _Scene:
         if len(ours) < len(places):
             yield from self.given(condition)
             return
-        fixed = [(key, column) for key, column in ours if column in _decided(self.tables[key])]
+        fixed = [(key, column) for key, column in ours if column in decided(self.tables[key])]
         if fixed:
             if len(fixed) < len(ours) or not _is_there(condition):
                 self.left.append(f"{_bare(condition)}: keys decide {fixed[0][1]}")
@@ -175,7 +110,7 @@ class _Scene:
         plain = [side for side in sides if isinstance(side, exp.Column)]
         ours = next((side for side in plain if side.table in self.tables), None)
         theirs = next((side for side in plain if side.table not in self.tables), None)
-        if ours is None or theirs is None or ours.name in _decided(self.tables[ours.table]):
+        if ours is None or theirs is None or ours.name in decided(self.tables[ours.table]):
             self.left.append(f"{_bare(condition)}: it looks at a table that stays as it is")
             return
         values = self.values(self.passage.tables[theirs.table].name, theirs)
@@ -202,7 +137,7 @@ class _Scene:
         closed: list[Place] = []
         for key in dict.fromkeys(key for key, _ in places):
             columns = _closure(self.tables[key], {column for one, column in places if one == key})
-            tied = [column for column in columns if column in _decided(self.tables[key])]
+            tied = [column for column in columns if column in decided(self.tables[key])]
             if tied:
                 self.left.append(f"{self.tables[key].name}: CHECKs tie {', '.join(tied)}, which keys decide")
             closed += [(key, column.name) for column in self.tables[key].columns if column.name in columns]
@@ -268,10 +203,10 @@ class _Scene:
         for key, table in self.tables.items():
             mine = [place for place in closed if place[0] == key]
             said = _distinct({column: row[key, column] for _, column in mine} for row in rows) if mine else ()
-            refers = self.refers.get(key, {})
+            refers = self.cast.refers.get(key, {})
             if said or refers:
                 why = f"what {self.name} lets through"
-                found.setdefault(table.name, {})[self.roles[key]] = Scenario(said, refers, why)
+                found.setdefault(table.name, {})[self.cast.roles[key]] = Scenario(said, refers, why)
         return found
 
 
@@ -284,13 +219,6 @@ def _distinct(rows: Iterable[dict[str, object]]) -> tuple[dict[str, object], ...
 def _places(condition: exp.Expr) -> Iterator[Place]:
     for column in condition.find_all(exp.Column):
         yield column.table, column.name
-
-
-def _decided(table: Table, *, references: bool = True) -> set[str]:
-    """The columns that keys, references and generated expressions decide."""
-    keys = {column for key in table.keys for column in key.columns}
-    links = {column for link in table.foreign_keys for column in link.columns} if references else set()
-    return keys | links | {column.name for column in table.columns if column.generated is not None or column.identity}
 
 
 def _errors(table: Table) -> list[CheckConstraint]:
