@@ -17,6 +17,7 @@ from dea_core.generate.domains import Domain
 from dea_core.generate.groups import Place, implied_reference, leads_to
 from dea_core.generate.names import by_name, by_type
 from dea_core.generate.plan import ColumnPlan
+from dea_core.generate.propose_compared import compared_plan
 from dea_core.generate.propose_computed import computed_plan
 from dea_core.generate.propose_partitions import partitioned
 from dea_core.generate.propose_patterns import named_within_pattern
@@ -226,6 +227,12 @@ def _named(question: Question) -> ColumnPlan | None:
     return by_name(question.schema, question.table, question.column, question.domain)
 
 
+def _compared(question: Question) -> ColumnPlan | None:
+    if question.column.compared is None:
+        return None
+    return compared_plan(question.column, question.domain, _named(question))
+
+
 def _typed(question: Question) -> ColumnPlan | None:
     return by_type(question.column, question.domain)
 
@@ -264,6 +271,7 @@ RULES: tuple[Rule, ...] = (
     _uuid,
     _whole,
     _after,
+    _compared,
     _named,
     _typed,
     _distinct_text,
@@ -271,8 +279,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def rules_with(more: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """All rules in order, with ``more`` of them before what a column's name says."""
-    at = RULES.index(_named)
+    """All rules in order, with ``more`` of them before what queries ask for and what a column's name says."""
+    at = RULES.index(_compared)
     return (*RULES[:at], *more, *RULES[at:])
 
 

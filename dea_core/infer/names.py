@@ -60,6 +60,12 @@ def prefix_of(column: str) -> str:
     return prefix if rest and len(prefix) <= LONGEST_PREFIX and prefix not in NOT_A_TABLE else ""
 
 
+def without_prefix(table: str, column: str) -> str:
+    """The column's name without the letters that stand for its table."""
+    prefix = prefix_of(column)
+    return column[len(prefix) + 1 :] if prefix and _by_prefix(_words(table), prefix) else column
+
+
 @lru_cache(maxsize=65536)
 def affinity(table: str, column: str) -> float:
     """How much the name of ``column`` looks like one of ``table``; 0 for not at all."""

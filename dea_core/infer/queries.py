@@ -20,6 +20,7 @@ from dea_core.infer.draft import Draft
 from dea_core.infer.inputs import Input
 from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.owners import Owners, settle
+from dea_core.infer.pairs import alike, correlated
 from dea_core.infer.running import named_queries
 from dea_core.infer.scripts import OTHERS, Written, read_script, reads_as, tables_read
 from dea_core.infer.typing import Found as Types
@@ -138,17 +139,35 @@ def schema_of(workload: Workload) -> Schema:
     queries = _read(workload, bases)
     draft = Draft(unsupported=[*_told_guesses(owners, workload), *_told_empty(workload, columns)])
     inputs = {base.name: _input(workload, key, base) for key, base in bases.items()}
-    met = meetings(queries)
+    met = (*meetings(queries), *correlated(queries))
     refer_by_joins(draft, met)
     reading = Reading(inputs, tuple(queries), draft, workload.dialect, _declared_types(workload))
-    schema = assemble(reading, met)
+    schema = assemble(reading, (*met, *alike(queries)))
     lines = _lines(workload, found, owners)
     tables = tuple(_placed(table, lines.get(table.name, {}), workload.place) for table in schema)
-    both = (*(workload.declared or ()), *tables)
+    both = _of_one_type((*(workload.declared or ()), *tables))
     unsupported = (*(workload.declared.unsupported if workload.declared else ()), *schema.unsupported)
     whole = Schema(both, workload.dialect, unsupported)
     return replace(
         whole, queries=tuple(named_queries(workload.written, workload.names, workload.dialect, workload.place))
+    )
+
+
+def _of_one_type(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """What refers to a column has its type, where nobody declared another."""
+    types = {(table.name, column.name): column.type for table in tables for column in table.columns}
+    for _ in tables:
+        before = dict(types)
+        for table in tables:
+            for link in table.foreign_keys:
+                for name, above in zip(link.columns, link.parent_columns, strict=True):
+                    if table.column(name).origin.kind == "inferred":
+                        types[(table.name, name)] = types[(link.parent, above)]
+        if types == before:
+            break
+    return tuple(
+        replace(table, columns=tuple(replace(c, type=types[(table.name, c.name)]) for c in table.columns))
+        for table in tables
     )
 
 

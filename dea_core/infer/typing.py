@@ -13,6 +13,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from dea_core.infer.inputs import Input
+from dea_core.infer.names import without_prefix
 from dea_core.readers.dialects import dialect_named
 from dea_core.readers.types import parse_type
 from dea_core.schema import Column, Family, Origin, Type
@@ -40,7 +41,7 @@ class Typing:
     def column(self, given: Input, folded: str, there: Origin | None) -> Column:
         """One column with its type and where that comes from."""
         name = given.base.columns[folded]
-        decision = decide(self.found.get((given.name, name), ()), name)
+        decision = decide(self.found.get((given.name, name), ()), without_prefix(given.name, name))
         kind = self.type(decision)
         said = given.origin.kind if decision.rank <= Rank.CONTRACT else "inferred"
         origin = Origin(said, given.origin.place, detail=f"{kind}: {decision.why}")

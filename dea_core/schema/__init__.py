@@ -1,5 +1,6 @@
 """What data must look like: tables, columns, types and constraints, each with its origin. Pure; floor 1."""
 
+from dea_core.schema.compared import Compared
 from dea_core.schema.exclusions import RANGE_ELEMENTS, Exclusion
 from dea_core.schema.model import (
     Assertion,
@@ -27,6 +28,7 @@ __all__ = [
     "Assertion",
     "CheckConstraint",
     "Column",
+    "Compared",
     "Exclusion",
     "Family",
     "ForeignKey",

@@ -26,6 +26,7 @@ from sqlglot import exp
 
 from dea_core.errors import SchemaError, did_you_mean
 from dea_core.results import counted, named
+from dea_core.schema.compared import Compared
 from dea_core.schema.exclusions import Exclusion
 from dea_core.schema.origin import NOWHERE, Origin
 from dea_core.schema.partitioning import Partitioning
@@ -48,6 +49,8 @@ class Column:
     identity: Literal["always", "by default"] | None = None
     generated: exp.Expression | None = None
     comment: str | None = None
+    compared: Compared | None = None
+    """What queries compare it with: no rule, kept for proposing."""
     origin: Origin = NOWHERE
 
 

@@ -113,7 +113,7 @@ def meetings(queries: Iterable[Query]) -> tuple[Meeting, ...]:
                 for one in _bases(block, *left):
                     for other in _bases(block, *right):
                         if one != other:
-                            found[Meeting(*one, *other, query.name, id(right[0]))] = None
+                            found[Meeting(*one, *other, query.name, hash((id(left[0]), id(right[0]))))] = None
     return tuple(found)
 
 
