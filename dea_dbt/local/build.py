@@ -9,8 +9,10 @@ dbt itself builds: order, selection, seeds, snapshots, incremental and ephemeral
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,11 +39,23 @@ ONLY_TESTS = ("--resource-type", "test")
 
 def build_here(find: Callable[[], Project], wish: SeedWish, progress: Progress) -> LocalResult:
     """Build the project that ``find`` finds, from made rows, in a file. Raises subclasses of DeaError."""
-    with TemporaryDirectory(prefix="dea-") as folder, hooks_rest():
+    with TemporaryDirectory(prefix="dea-") as folder, hooks_rest(), _quiet_sqlglot():
         scratch = Path(folder) / BUILDING
         with warehouses_here(scratch, _for_macros):
             project = _of_a_warehouse(find())
             return _Build(project, wish, scratch, place_of(project, wish), progress).run()
+
+
+@contextmanager
+def _quiet_sqlglot() -> Iterator[None]:
+    """What sqlglot warns of is told with the node that it is about."""
+    log = logging.getLogger("sqlglot")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _for_macros(sql: str, kind: str) -> str:

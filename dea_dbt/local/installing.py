@@ -98,14 +98,15 @@ def _rendering() -> Iterator[None]:
         self._of_dbt = macro_namespace == OWN_NAMESPACE
         return dispatch(self, macro_name, macro_namespace, packages)
 
-    def without_duckdb(self: Any) -> list[str]:
-        names = list(prefixes(self))
-        hidden = is_as_written() and not getattr(self, "_of_dbt", False)
-        return [name for name in names if name != "duckdb"] if hidden else names
+    def fitting(self: Any) -> list[str]:
+        """Of dbt's own macros: the warehouse's in what people wrote, DuckDB's in what builds it."""
+        of_dbt = getattr(self, "_of_dbt", False)
+        hidden = KINDS if of_dbt and not is_as_written() else ("duckdb",) if is_as_written() and not of_dbt else ()
+        return [name for name in prefixes(self) if name not in hidden]
 
     with (
         _standing_for(Compiler, compile_node=compiling),
-        _standing_for(BaseDatabaseWrapper, dispatch=dispatching, _get_adapter_macro_prefixes=without_duckdb),
+        _standing_for(BaseDatabaseWrapper, dispatch=dispatching, _get_adapter_macro_prefixes=fitting),
     ):
         yield
 

@@ -73,7 +73,7 @@ def built_of(result: Any, told: Told) -> Built:
         str(node.config.materialized),
         failures=getattr(result, "failures", None),
         reason=reason,
-        notes=tuple(told.notes.get(node.unique_id, ())),
+        notes=() if status == "error" else tuple(told.notes.get(node.unique_id, ())),
         parents=tuple(node.depends_on_nodes),
     )
 

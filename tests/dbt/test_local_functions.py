@@ -1,4 +1,4 @@
-"""Functions of warehouses as they come out on DuckDB: cases/warehouse_functions.txt, and what is not the same is told."""
+"""Functions of warehouses on DuckDB: cases/warehouse_functions.txt, and what is not the same is told."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DOCUMENT = '{"a":"x","n":5,"l":[{"k":"v"}]}'
 ROW = f"""
 CREATE SCHEMA x;
 CREATE TABLE x.t AS SELECT '2024-02-18 10:00:00' AS s, TIMESTAMP '2024-02-18 10:00:00' AS ts,
-    TIMESTAMPTZ '2024-02-18 10:00:00+00' AS tz, DATE '2024-02-18' AS d, 1700000000::BIGINT AS ep, '12' AS n, 7::INTEGER AS i,
-    'true' AS b, '{DOCUMENT}'::JSON AS j, '{DOCUMENT}' AS js, 'a-b-c' AS w
+    TIMESTAMPTZ '2024-02-18 10:00:00+00' AS tz, DATE '2024-02-18' AS d, 1700000000::BIGINT AS ep, '12' AS n,
+    7::INTEGER AS i, 'true' AS b, '{DOCUMENT}'::JSON AS j, '{DOCUMENT}' AS js, 'a-b-c' AS w
 """
 
 
