@@ -21,7 +21,7 @@ from dea_core.analyze import Report, Severity, Wanted, analyze_schema, open_subj
 from dea_core.checks import CheckResult
 from dea_core.config import database_url, read_config
 from dea_core.errors import UsageError
-from dea_core.readers import read_schema
+from dea_core.readers import is_text, read_schema
 from dea_core.schema import Schema
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def _planned(
     if edited:
         check_lines(schema, edited)
     edited, proposal = _proposed(schema, wish, pools, source, Path(path) if path else None)
+    proposal = _for_queries(schema, proposal)
     told = tell_edits(schema, edited, proposal.plan) if edited else proposal.plan
     followed = (f"following the plan {path}",) if path else ()
     return replace(proposal, plan=told, notes=(*followed, *proposal.notes))
@@ -121,6 +122,15 @@ def _proposed(
         return edited, known.propose(schema, replace(wish, edited=edited), pools)
 
 
+def _for_queries(schema: Schema, proposal: Proposal) -> Proposal:
+    """The plan with what the queries need that the schema was inferred from."""
+    if not schema.queries:
+        return proposal
+    from dea_core.infer import let_through
+
+    return let_through(schema, proposal)
+
+
 def _memory_beside(source: str | Path | Schema) -> Path | None:
     """The memory of the folder where the source is; of this one, for what is no file."""
     from dea_core.store import find_place
@@ -131,7 +141,7 @@ def _memory_beside(source: str | Path | Schema) -> Path | None:
 
 
 def _names_a_file(source: str) -> bool:
-    return not ("\n" in source or ";" in source or "://" in source or source == "-")
+    return not (is_text(source) or "://" in source or source == "-")
 
 
 def _plan_beside(source: str | Path | Schema) -> Path | None:

@@ -1,7 +1,8 @@
 """What the body of a cell is, and the tables that it speaks of.
 
     CREATE TABLE ...         DDL: its tables
-    SELECT ... / WITH ...    a query: the tables that it reads, in the connection's catalog or among DataFrames
+    SELECT ... / WITH ...    a query: the tables that it reads, in the connection's catalog or among DataFrames; where
+                             none is there, nor any called nearly so, %%generate infers them from its text
     orders, customers        tables of the connection, else DataFrames of these names
     model:fct_orders         a model of the project of ``%dea dbt``: its compiled SQL (see models.py)
 
@@ -10,6 +11,7 @@ A table's parents come with it, so that its foreign keys can be obeyed; that is 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -39,6 +41,8 @@ _QUERY = re.compile(r"\(*\s*(SELECT|WITH|FROM|VALUES)\b|\w+\s[\w\s.,*]*\sFROM\s"
 _COLUMN = re.compile(r"column (?:\w+\.)?\"?([\w$]+)\"?", re.IGNORECASE)
 CORRECT = "correct the query; --dialect is for one that is written for another engine"
 EXAMPLES = {"optimize": "one SELECT, or model:NAME"}
+NEAR = 0.75
+"""As much alike as a mistyped name is to the one that is meant."""
 EVERY_KIND = "CREATE TABLE statements, a SELECT, names of tables or DataFrames, or model:NAME"
 
 
@@ -87,16 +91,29 @@ def in_ddl(body: Body, dialect: str | None) -> Asked:
     return Asked(read_ddl(text, dialect=dialect or guess_dialect(text), place="cell"))
 
 
+def inferred(body: Body, dialect: str | None) -> Asked:
+    """The tables that the body's queries read, from their text alone. Raises DeaError."""
+    from dea_core.infer import read_queries
+
+    schema = read_queries(f"\n{body.text}", dialect, "cell")
+    note = f"inferred from the query, for no table of these is there: {named(table.name for table in schema)}"
+    return Asked(schema, body.text, (note,))
+
+
 def on_connection(
     shell: InteractiveShell, body: Body, connection: Connection, dialect: str | None, *, guessing: bool = False
 ) -> Asked:
-    """The tables that names or a query mean; ``guessing`` adds to a DataFrame's the rules that its values show.
+    """The tables that names or a query mean; ``guessing`` adds to a DataFrame's the rules that its values show,
+    and infers the tables of a query of which none is there.
 
     Raises DeaError, naming what is not there and what is.
     """
     if body.kind == "names":
         return _found(shell, list(body.names), connection, guessing)
-    asked = _found(shell, tables_read(body.text, dialect or connection.engine.dialect), connection, guessing)
+    read = tables_read(body.text, dialect or connection.engine.dialect)
+    if guessing and not _any_there(shell, read, connection):
+        return inferred(body, dialect)
+    asked = _found(shell, read, connection, guessing)
     if not asked.frames and dialect in (None, connection.engine.dialect):
         _need_sense(body.text, connection, asked.schema)
     return replace(asked, query=body.text)
@@ -157,6 +174,18 @@ def _need_sense(query: str, connection: Connection, schema: Schema) -> None:
         known = {column.name for table in schema for column in table.columns}
         hint = did_you_mean(named[1], sorted(known)) if named and named[1] not in known else CORRECT
         raise ReadError(f"{connection.label} does not understand the query: {error.message}", hint=hint) from error
+
+
+def _any_there(shell: InteractiveShell, wanted: list[str], connection: Connection) -> bool:
+    """Whether one of the tables is there, or one is called nearly so: then the name is mistyped."""
+    frames, catalog = frames_in(shell.user_ns), connection.schema()
+    known = [name.lower() for name in (*frames, *(table.name for table in catalog))]
+    return any(name in frames or find_table(catalog, name) or _near(name, known) for name in wanted)
+
+
+def _near(name: str, known: list[str]) -> bool:
+    """Whether a known name is spelled nearly so."""
+    return bool(difflib.get_close_matches(name.lower(), known, n=1, cutoff=NEAR))
 
 
 def _found(shell: InteractiveShell, wanted: list[str], connection: Connection, guessing: bool) -> Asked:

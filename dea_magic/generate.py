@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dea_core.arguments import read_rows
 from dea_core.generate import FILE_NAME, GenerateResult, Progress
 from dea_core.options import GENERATE, JSON
+from dea_core.readers import guess_dialect, holds_queries
 from dea_core.schema import Schema
-from dea_magic.bodies import Asked, Body, in_ddl, on_connection, read_body
+from dea_magic.bodies import Asked, Body, in_ddl, inferred, on_connection, read_body
 from dea_magic.connections import connected
 from dea_magic.models import of_model
 from dea_magic.names import Tables, bind, names_for, need_free, need_pandas
@@ -90,6 +91,8 @@ def run(shell: InteractiveShell, line: str, cell: str | None) -> None:
 
 
 def _asked(shell: InteractiveShell, body: Body, on: str | None, dialect: str | None) -> Asked:
+    if body.kind == "ddl" and holds_queries(body.text, dialect or guess_dialect(body.text)):
+        return inferred(body, dialect)
     if body.kind == "ddl":
         return in_ddl(body, dialect)
     if body.kind == "model":

@@ -22,8 +22,9 @@ from dea_core.render.progress import Progress
 def command(source: str, rows: tuple[str, ...], json: bool, out: str | None, into: str | None, **given: Any) -> None:
     """Make data for SOURCE that obeys every key, foreign key, NOT NULL and CHECK of it.
 
-    SOURCE is a DDL file, - for standard input, or a database's URL (duckdb:///shop.duckdb). Nothing is written unless
-    every rule holds for every row.
+    SOURCE is a DDL file, a file of queries, - for standard input, or a database's URL (duckdb:///shop.duckdb). The
+    tables that queries read are inferred, and how many rows they return is told. Nothing is written unless every rule
+    holds for every row.
     """
     from dea_core import generate
     from dea_core.render.text import render_generated

@@ -22,6 +22,8 @@ OUT = Option(
 def command(source: str, rows: tuple[str, ...], out: str | None, **given: Any) -> None:
     """Write the plan for SOURCE: rows, seed, and how each column is made, with the reason.
 
+    SOURCE is what dea generate takes.
+
     A plan that is there is kept: what people changed in it stays, what the schema has gained is added and told.
     """
     from dea_core import plan

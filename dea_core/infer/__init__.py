@@ -13,6 +13,7 @@ from dea_core.infer.draft import Draft, whole
 from dea_core.infer.inputs import Input
 from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.landing import Lander, Said
+from dea_core.infer.letting_through import let_through
 from dea_core.infer.mend import Mended, mend
 from dea_core.infer.queries import read_queries
 from dea_core.infer.trial import Rule, Trial
@@ -39,6 +40,7 @@ __all__ = [
     "Typed",
     "Unique",
     "assemble",
+    "let_through",
     "mend",
     "read_queries",
     "refer_by_joins",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from sqlglot import exp
 
@@ -32,7 +31,7 @@ from dea_core.schema import (
 )
 from dea_core.schema.types import NUMERIC
 from dea_core.sql.ddl import quoted_column
-from dea_core.sql.lineage import BaseTable, Meeting, Pair, Query, clue_of, evidence, fold, partners, share
+from dea_core.sql.lineage import BaseTable, Meeting, Query, clue_of, evidence, fold, share
 
 MOST_LISTED = 500
 """As many values of a table that stays are listed for a reference into it."""
@@ -51,16 +50,6 @@ class Reading:
     dialect: str
     declared: Found = field(default_factory=dict)
 
-    @cached_property
-    def shown(self) -> Found:
-        """What the queries show of types: read once, since to follow every column takes a while."""
-        return evidence(self.queries)
-
-    @cached_property
-    def partners(self) -> tuple[Pair, ...]:
-        """Columns that the queries treat as of one type."""
-        return partners(self.queries)
-
     @property
     def made(self) -> list[Input]:
         """The tables that rows are made for."""
@@ -69,7 +58,7 @@ class Reading:
 
 def assemble(reading: Reading, met: Iterable[Meeting]) -> Schema:
     """The schema of the tables to be made."""
-    typing = Typing(types_shown(reading, met), reading.dialect)
+    typing = Typing(_types(reading, met), reading.dialect)
     tables = [table for given in reading.made if (table := _table(reading, typing, given)) is not None]
     literals = compared(reading.queries)
     tables = [replace(table, columns=tuple(_with(table.name, c, literals) for c in table.columns)) for table in tables]
@@ -82,10 +71,10 @@ def _with(table: str, column: Column, literals: Mapping[tuple[str, str], Compare
     return replace(column, compared=found) if found is not None else column
 
 
-def types_shown(reading: Reading, met: Iterable[Meeting]) -> Found:
-    """Evidence of types, shared among columns that meet, refer to one another or stand in each other's place."""
-    found: Found = {place: list(clues) for place, clues in reading.declared.items()}
-    for place, clues in reading.shown.items():
+def _types(reading: Reading, met: Iterable[Meeting]) -> Found:
+    """Evidence of types, shared among columns that meet or refer to one another."""
+    found = evidence(reading.queries)
+    for place, clues in reading.declared.items():
         found.setdefault(place, []).extend(clues)
     for name, table in reading.draft.tables.items():
         for column, clues in table.evidence.items():
@@ -95,7 +84,6 @@ def types_shown(reading: Reading, met: Iterable[Meeting]) -> Found:
                 clue = clue_of(named, str(check.origin))
                 found.setdefault((name, named.name), []).extend([clue] if clue else [])
     pairs = [((m.table, m.column), (m.other, m.other_column), m.query) for m in met]
-    pairs += reading.partners
     pairs += [
         ((name, one), (reference.parent, other), str(reference.origin))
         for name, table in reading.draft.tables.items()

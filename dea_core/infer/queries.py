@@ -9,12 +9,11 @@ guessed and told in ``Schema.unsupported``; the queries themselves are kept in `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlglot import exp
 
-from dea_core.errors import ReadError, UsageError
 from dea_core.infer.assemble import Reading, assemble
 from dea_core.infer.draft import Draft
 from dea_core.infer.inputs import Input
@@ -22,113 +21,19 @@ from dea_core.infer.joins import refer_by_joins
 from dea_core.infer.owners import Owners, settle
 from dea_core.infer.pairs import alike, correlated
 from dea_core.infer.running import named_queries
-from dea_core.infer.scripts import OTHERS, Written, read_script, reads_as, tables_read
+from dea_core.infer.script_workload import Workload, declared_table, read_workload
 from dea_core.infer.typing import Found as Types
 from dea_core.infer.unqualified import Found, reads
-from dea_core.readers.ddl import read_ddl
-from dea_core.readers.dialects import dialect_named, guess_dialect
 from dea_core.schema import Origin, Schema, Table, Unsupported
 from dea_core.sql.lineage import BaseTable, Evidence, Query, Rank, fold, meetings, read_query, relation_key
 
-FILES = (".csv", ".parquet", ".json", ".jsonl", ".tsv", ".gz", ".xlsx")
-
-
-@dataclass(frozen=True)
-class Workload:
-    """Queries as they were written, and the tables that they read by key: each with where it is named first."""
-
-    written: tuple[Written, ...]
-    tables: Mapping[str, exp.Table]
-    dialect: str
-    place: str | None = None
-    declared: Schema | None = None
-    where: Mapping[str, int] = field(default_factory=dict)
-    """The line that each table is named on first."""
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Of each key the table's name in the schema."""
-        return {key: table.name for key, table in self._declared().items()} | {
-            key: _name(table, self.dialect) for key, table in self.tables.items() if key not in self._declared()
-        }
-
-    def _declared(self) -> dict[str, Table]:
-        found = {}
-        for key in self.tables:
-            table = declared_table(self.declared, key)
-            if table is not None:
-                found[key] = table
-        return found
+MADE_UP = "id"
+"""The column of a table that is read without one being named."""
 
 
 def read_queries(text: str, dialect: str | None = None, place: str | None = None) -> Schema:
     """The schema of the tables that the queries of ``text`` read. Raises ReadError, UsageError, SchemaError."""
     return schema_of(read_workload(text, dialect, place))
-
-
-def read_workload(text: str, dialect: str | None = None, place: str | None = None) -> Workload:
-    """The queries of a text, and what they read."""
-    spoken = dialect or _dialect_of(text)
-    written = read_script(text, spoken, place)
-    tables: dict[str, exp.Table] = {}
-    lines: dict[str, int] = {}
-    made: list[str] = []
-    for one in written:
-        for table in tables_read(one.tree, made):
-            tables.setdefault(relation_key(table), table)
-            lines.setdefault(relation_key(table), one.line + table.this.meta.get("line", 1) - 1)
-        made += [one.makes] if one.makes else []
-    _need_tables(written, tables, place)
-    return Workload(tuple(written), tables, spoken, place, _declared(text, spoken, place), lines)
-
-
-def _dialect_of(text: str) -> str:
-    guessed = guess_dialect(text)
-    return next((name for name in (guessed, *OTHERS) if reads_as(text, name)), guessed)
-
-
-def _declared(text: str, dialect: str, place: str | None) -> Schema | None:
-    try:
-        return read_ddl(text, dialect=dialect, place=place)
-    except ReadError as error:
-        if error.message == "no CREATE TABLE found":
-            return None
-        raise
-
-
-def declared_table(schema: Schema | None, key: str) -> Table | None:
-    """The declared table that a query means by ``key``."""
-    for table in schema or ():
-        path = ".".join(table.path).lower()
-        if table.name.lower() == key or path == key or path.endswith(f".{key}"):
-            return table
-    return None
-
-
-def _need_tables(written: Sequence[Written], tables: Mapping[str, exp.Table], place: str | None) -> None:
-    files = [table.name for table in tables.values() if table.name.lower().endswith(FILES) or "/" in table.name]
-    calls = [
-        one.this.sql() for each in written for one in each.tree.find_all(exp.Table) if isinstance(one.this, exp.Func)
-    ]
-    if files:
-        raise UsageError(
-            f"the query reads the file {files[0]}",
-            place=place,
-            hint="name a table in its place: rows are made for tables",
-        )
-    if not tables and calls:
-        told = f"the query reads no table, only what {calls[0][:60]} gives"
-        raise UsageError(told, place=place, hint="rows are made for tables: name one in its FROM")
-    if not tables:
-        raise UsageError(
-            "the query reads no table", place=place, hint="name one in its FROM, such as: SELECT * FROM orders"
-        )
-
-
-def _name(table: exp.Table, dialect: str) -> str:
-    parts = [part.name for part in table.parts]
-    default = dialect_named(dialect).default_schema
-    return ".".join(parts[1:] if len(parts) == 2 and fold(parts[0]) == default else parts)
 
 
 def schema_of(workload: Workload) -> Schema:
@@ -137,20 +42,32 @@ def schema_of(workload: Workload) -> Schema:
     columns = _columns(workload, found, owners)
     bases = _bases(workload, columns, closed=True)
     queries = _read(workload, bases)
-    draft = Draft(unsupported=[*_told_guesses(owners, workload), *_told_empty(workload, columns)])
+    draft = Draft(unsupported=[*_told_guesses(owners, workload), *_told(workload, found, owners)])
+    for table in workload.declared or ():
+        draft[table.name].keys.extend(table.keys)
     inputs = {base.name: _input(workload, key, base) for key, base in bases.items()}
     met = (*meetings(queries), *correlated(queries))
     refer_by_joins(draft, met)
     reading = Reading(inputs, tuple(queries), draft, workload.dialect, _declared_types(workload))
-    schema = assemble(reading, (*met, *alike(queries)))
+    met = (*met, *alike(queries))
+    named = tuple(named_queries(workload.written, workload.names, workload.dialect, workload.place))
+    schema = assemble(reading, met)
     lines = _lines(workload, found, owners)
     tables = tuple(_placed(table, lines.get(table.name, {}), workload.place) for table in schema)
-    both = _of_one_type((*(workload.declared or ()), *tables))
-    unsupported = (*(workload.declared.unsupported if workload.declared else ()), *schema.unsupported)
-    whole = Schema(both, workload.dialect, unsupported)
-    return replace(
-        whole, queries=tuple(named_queries(workload.written, workload.names, workload.dialect, workload.place))
-    )
+    both = _of_one_type(_with_declared(tables, workload.declared))
+    declared = workload.declared.unsupported if workload.declared else ()
+    unsupported = (*(one for one in declared if not one.ignorable), *schema.unsupported)
+    return Schema(both, workload.dialect, unsupported, named)
+
+
+def _with_declared(inferred: tuple[Table, ...], declared: Schema | None) -> tuple[Table, ...]:
+    """Declared tables as they are, but for what queries compare their columns with; then those inferred."""
+    read = {table.name: table for table in inferred}
+    kept = []
+    for table in declared or ():
+        asked = {c.name: c.compared for c in read.pop(table.name, table).columns}
+        kept.append(replace(table, columns=tuple(replace(c, compared=asked.get(c.name)) for c in table.columns)))
+    return (*kept, *read.values())
 
 
 def _of_one_type(tables: tuple[Table, ...]) -> tuple[Table, ...]:
@@ -184,6 +101,9 @@ def _columns(workload: Workload, found: Found, owners: Owners) -> dict[str, dict
         columns.setdefault(table, {}).update({name: found.written[name] for name in names})
     for use, table in owners.of.items():
         columns.setdefault(table, {}).setdefault(use.name, found.written[use.name])
+    for name in workload.names.values():
+        if not columns.setdefault(name, {}):
+            columns[name][MADE_UP] = MADE_UP
     return columns
 
 
@@ -210,11 +130,10 @@ def _read(workload: Workload, bases: Mapping[str, BaseTable]) -> list[Query]:
 
 
 def _input(workload: Workload, key: str, base: BaseTable) -> Input:
-    declared = declared_table(workload.declared, key)
     line = workload.where[key]
     origin = Origin("model sql", workload.place, line, f"read by {_first_reader(workload, key)}")
     path = tuple(part.name for part in workload.tables[key].parts)
-    return Input(base, origin, declared is None, path=path)
+    return Input(base, origin, path=path)
 
 
 def _first_reader(workload: Workload, key: str) -> str:
@@ -239,7 +158,14 @@ def _told_guesses(owners: Owners, workload: Workload) -> Iterable[Unsupported]:
         yield Unsupported("column without its table", use.name, Origin("inferred", workload.place, detail=told))
 
 
-def _told_empty(workload: Workload, columns: Mapping[str, Mapping[str, str]]) -> Iterable[Unsupported]:
+def _told(workload: Workload, found: Found, owners: Owners) -> Iterable[Unsupported]:
+    """What was made up, and what is not followed."""
+    with_columns = {*found.sure, *owners.of.values(), *(table.name for table in workload.declared or ())}
+    for key, name in workload.names.items():
+        if name not in with_columns:
+            told = f"no query names a column of it: it is given one, {MADE_UP}"
+            origin = Origin("model sql", workload.place, workload.where[key], told)
+            yield Unsupported("table without columns", name, origin)
     for one in workload.written:
         for pivot in one.tree.find_all(exp.Pivot):
             told = f"what {pivot.sql()[:60]} reads is not followed"

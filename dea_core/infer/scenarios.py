@@ -200,11 +200,12 @@ class _Scene:
         self, closed: Sequence[Place], rows: Sequence[Mapping[Place, object]]
     ) -> dict[str, dict[str, Scenario]]:
         found: dict[str, dict[str, Scenario]] = {}
+        referred = {role for roles in self.cast.refers.values() for role in roles.values()}
         for key, table in self.tables.items():
             mine = [place for place in closed if place[0] == key]
             said = _distinct({column: row[key, column] for _, column in mine} for row in rows) if mine else ()
             refers = self.cast.refers.get(key, {})
-            if said or refers:
+            if said or refers or self.cast.roles[key] in referred:
                 why = f"what {self.name} lets through"
                 found.setdefault(table.name, {})[self.cast.roles[key]] = Scenario(said, refers, why)
         return found

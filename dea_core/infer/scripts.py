@@ -42,7 +42,7 @@ def read_script(text: str, dialect: str, place: str | None) -> list[Written]:
         for one in split_statements(text, dialect_named(dialect), place)
         if is_query(one) or MAKES_QUERY.match(one.opening)
     ]
-    stem = PurePath(place).name if place else "the query"
+    stem = PurePath(place).name if place and PurePath(place).suffix else "the query"
     several = len(statements) > 1
     return [
         _written(

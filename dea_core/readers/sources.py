@@ -53,12 +53,12 @@ def read_schema(source: str | Path, *, dialect: str | None = None) -> Schema:
             return _read_text(sys.stdin.read(), dialect, "<stdin>")
         if (scheme := scheme_of(source)) is not None:
             return READERS[scheme](source, dialect)
-        if _is_text(source):
+        if is_text(source):
             return _read_text(source, dialect, None)
     return read_file(Path(source), dialect)
 
 
-def _is_text(source: str) -> bool:
+def is_text(source: str) -> bool:
     """Whether this is SQL rather than a file's name; a file of that very name is a file."""
     return (
         not source.strip()

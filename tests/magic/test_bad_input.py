@@ -14,6 +14,8 @@ from tests.magic.cell import run
 
 CELLS = ("generate", "analyze", "optimize")
 EACH, OTHERS, QUERIES = CELLS, CELLS[:2], CELLS[2:]
+LOOKING = CELLS[1:]
+"""%%generate infers what it does not find."""
 TABLE = {"generate": "users", "analyze": "users", "optimize": "SELECT id FROM users"}
 LONG = "a_long_name_" * 17
 BODIES = [
@@ -39,12 +41,12 @@ BODIES = [
     (EACH, "SELECT id FROM users WHERE id = ?", "does not understand the query", "correct the query"),
     (EACH, "SELECT 1", "the query reads no table", "FROM"),
     (EACH, "SELECT * FROM read_csv('x.csv')", "the query reads no table", "FROM"),
-    (EACH, 'SELECT id FROM "<script>`x`"', "no table and no DataFrame <script>`x`", "known: orders, users"),
-    (EACH, f"SELECT id FROM {LONG}", f"no table and no DataFrame {LONG}", "known: orders, users"),
+    (LOOKING, 'SELECT id FROM "<script>`x`"', "no table and no DataFrame <script>`x`", "known: orders, users"),
+    (LOOKING, f"SELECT id FROM {LONG}", f"no table and no DataFrame {LONG}", "known: orders, users"),
     (EACH, 'SELECT "שלום😀" FROM users', "שלום😀", ""),
     (OTHERS, "users, ordres", "no table and no DataFrame ordres", "did you mean orders"),
     (OTHERS, "CREATE TABLE t (id int,,)", "syntax error", "dialect"),
-    (OTHERS, "CREATE VIEW v AS SELECT 1", "no CREATE TABLE found", "view"),
+    (CELLS[1:2], "CREATE VIEW v AS SELECT 1", "no CREATE TABLE found", "view"),
     (EACH, "model:orders", "of no dbt project yet", "%dea dbt"),
 ]
 HEADS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import duckdb
 import pandas as pd
@@ -189,3 +190,11 @@ def test_a_column_of_several_kinds_is_named():
     with pytest.raises(UsageError, match=r"f\.m holds values of several kinds") as raised:
         schema_of_frames({"f": mixed}, guessing=True)
     assert "astype(str)" in str(raised.value.hint)
+
+
+def test_tables_that_are_nowhere_are_inferred_from_the_query(shell, capsys):
+    run(shell, "%%generate --rows 30\nselect o_id from line_orders, shop_dim where o_shop = s_id and s_state = 'TN'")
+    assert list(shell.user_ns["shop_dim"].columns) == ["s_id", "s_state"]
+    said = capsys.readouterr().out
+    assert "inferred from the query" in said
+    assert re.search(r"the query returns [1-9]\d* rows? on this data", said)
