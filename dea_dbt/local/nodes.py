@@ -29,6 +29,8 @@ class Told:
     unread: dict[str, UnreadError] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     """The compiled SQL as the warehouse would have run it."""
+    ephemeral: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What ephemeral models read, through one another."""
 
 
 @dataclass
@@ -43,8 +45,13 @@ class Localizer:
         """Write the node's compiled SQL for DuckDB. Raises dbt's error where that cannot be done."""
         from dbt_common.exceptions import DbtRuntimeError
 
-        if str(node.resource_type) not in CHANGED or node.config.materialized == "ephemeral":
-            return  # what is ephemeral is transpiled as part of what reads it
+        if node.config.materialized == "ephemeral":  # it is transpiled as part of what reads it
+            known = self.told.ephemeral
+            above = [each for parent in node.depends_on_nodes for each in known.get(parent, (parent,))]
+            known[node.unique_id] = tuple(above)
+            return
+        if str(node.resource_type) not in CHANGED:
+            return
         if node.language != "sql":
             raise DbtRuntimeError("it is written in Python: not run")
         self.told.written[node.unique_id] = node.compiled_code

@@ -5,7 +5,7 @@ built_of(result, told)   one of dbt's results as ours        with_causes(nodes, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,14 @@ def built_of(result: Any, told: Told) -> Built:
         failures=getattr(result, "failures", None),
         reason=reason,
         notes=() if status == "error" else tuple(told.notes.get(node.unique_id, ())),
-        parents=tuple(node.depends_on_nodes),
+        parents=tuple(_above(node, told)),
     )
+
+
+def _above(node: Any, told: Told) -> Iterator[str]:
+    """What it reads; what is ephemeral is no node of its own here, and what that reads is read by it."""
+    for parent in node.depends_on_nodes:
+        yield from told.ephemeral.get(parent, (parent,))
 
 
 def makes(result: Any) -> bool:

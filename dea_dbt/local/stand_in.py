@@ -177,5 +177,5 @@ def plugin_of(kind: str, path: Path, to_duckdb: Callable[[str], str]) -> Adapter
     credentials = _subclass("Credentials", LocalCredentials, {**words, "path_here": path, "words": {}})
     own = {**words, "Relation": relation, "to_duckdb": staticmethod(to_duckdb)}
     adapter = _subclass(f"{kind.title()}Adapter", StandIn, own)  # dbt finds its version by that name
-    dependencies = [*BASES.get(kind, ()), "duckdb"]
+    dependencies = list(BASES.get(kind, ("duckdb",)))  # dbt wants each once, and follows them
     return AdapterPlugin(adapter, credentials, str(INCLUDE / kind), dependencies, project_name=f"dbt_{kind}")
