@@ -70,10 +70,18 @@ def some_of_array(node: exp.Expr, dialect: str) -> exp.Expr | None:
     return call("list_slice", array, number(1), limit.expression) if limit is not None else array
 
 
+def each_once(node: exp.Expr, dialect: str) -> exp.Expr | None:
+    """A set of what is distinct is a set."""
+    inner = node.this if isinstance(node, exp.ArrayUniqueAgg) else None
+    if not isinstance(inner, exp.Distinct) or len(inner.expressions) != 1:
+        return None
+    return exp.ArrayUniqueAgg(this=inner.expressions[0].copy())
+
+
 def _gathered(array: exp.Expr) -> exp.Expr:
     value: exp.Expr = array.this.this if isinstance(array.this, exp.Order) else array.this
     first: exp.Expr = value.expressions[0] if isinstance(value, exp.Distinct) else value
     return first
 
 
-VALUES = (division, bare_decimal, formatted, matched, safe, some_of_array)
+VALUES = (division, bare_decimal, formatted, matched, safe, some_of_array, each_once)
