@@ -68,6 +68,7 @@ def ask(
     on: str | Lent | None = None,
     query: str | None = None,
     rows: int | Mapping[str, int] | Sequence[str] | None = None,
+    fit: bool = False,
     plan: str | Path | None = None,
     dialect: str | None = None,
     model: str | None = None,
@@ -92,10 +93,10 @@ def ask(
     """Do a task that is told in words: analyze, make data, make a query faster; agents pick what it needs.
 
     ``source`` is DDL, a file of it, a database's URL, a dbt project (``dbt://.``) or a Schema; ``on`` a database,
-    or a connection that is lent. ``rows`` is for every table, or by table. ``model`` is as ``dea config`` says,
-    ``none`` for rules alone; without a key rules do all of it. ``allow`` is asked, in words, before anything is written
-    by a tool. What was made goes to ``out`` or ``into``, if one is given. ``try_on`` is a Postgres on which fixes are
-    run too, in a scratch database. Raises DeaError.
+    or a connection that is lent. ``rows`` is for every table, or by table; ``fit`` makes fewer where keys allow no
+    more. ``model`` is as ``dea config`` says, ``none`` for rules alone; without a key rules do all of it. ``allow`` is
+    asked, in words, before anything is written by a tool. What was made goes to ``out`` or ``into``, if one is given.
+    ``try_on`` is a Postgres on which fixes are run too, in a scratch database. Raises DeaError.
     """
     if replace and append:
         raise UsageError("--replace and --append exclude one another")
@@ -105,6 +106,7 @@ def ask(
     given = {"max_cost": max_cost, "max_tokens": max_tokens, "max_steps": max_steps, "max_seconds": max_seconds}
     config = read_config(None, {**given, "send_rows": send_rows})
     desk = _desk(where, config, _rows(rows), allow, progress)
+    desk.fit = fit
     folder = _folder(config, desk)
     trace = _trace(folder, watch)
     mind = None if model == RULES else _mind(config, model, trace, desk, folder)

@@ -36,11 +36,11 @@ TOOL_NAMES = ("search_schema", "profile_table", "get_table_stats")
 def data_generator(task: Task, desk: Desk, mind: Mind | None) -> dict[str, Any]:
     """Makes rows that obey every rule of a schema, as realistic as a model's patch to the plan makes them."""
     schema = desk.need_schema()
-    desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools)
+    desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools, fit=desk.fit)
     patched = _improved(task, desk, mind) if mind is not None else None
     if patched is not None:
         desk.edited = patched.edited
-        desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools)
+        desk.proposal = planned(schema, desk.edited, desk.rows, desk.pools, fit=desk.fit)
     desk.data = generate_data(schema, desk.proposal, InMemory(), progress=desk.progress)
     desk.results.append((NAME, desk.data))
     return _summary(desk, patched)

@@ -56,6 +56,8 @@ class Desk:
     folder: Path = field(default_factory=Path.cwd)
     dialect: str | None = None
     rows: Mapping[str, int] | None = None
+    fit: bool = False
+    """Whether fewer rows than were asked for are made where keys allow no more."""
     send_rows: bool = False
     try_on: str | None = field(default=None, repr=False)
     """A Postgres server on which fixes are run too, in a scratch database that is dropped after."""

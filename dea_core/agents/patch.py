@@ -16,7 +16,7 @@ from typing import Annotated
 import yaml
 
 from dea_core.agents.typed import Told
-from dea_core.errors import ChecksFailedError, DeaError, PlanError
+from dea_core.errors import CapacityError, ChecksFailedError, DeaError, PlanError
 from dea_core.generate import (
     InMemory,
     Plan,
@@ -217,8 +217,20 @@ def _with_parents(schema: Schema, names: set[str]) -> set[str]:
     return needed
 
 
-def planned(schema: Schema, edited: Plan | None, rows: Mapping[str, int] | None, pools: Pools) -> Proposal:
-    """The whole plan, with everything that was kept. ``rows`` are by table, ``*`` for the rest. Raises PlanError."""
-    by_table = dict(rows or {})
-    every = by_table.pop("*", None)
-    return propose_plan(schema, Wish(every, by_table, edited=edited, tells_added=False), pools)
+def planned(
+    schema: Schema, edited: Plan | None, rows: Mapping[str, int] | None, pools: Pools, *, fit: bool = False
+) -> Proposal:
+    """The whole plan, with everything that was kept. ``rows`` are by table, ``*`` for the rest.
+
+    A table that was not asked for by name gets fewer rows than a plan file says where the others leave it no more, and
+    that is told; one that was is shrunk only if it shall ``fit``. Raises PlanError and CapacityError.
+    """
+    by_table = {name if name == "*" else schema.find(name).name: count for name, count in (rows or {}).items()}
+    wish = Wish(by_table.pop("*", None), by_table, edited=edited, fit=fit, tells_added=False)
+    try:
+        return propose_plan(schema, wish, pools)
+    except CapacityError:
+        fitted = propose_plan(schema, replace(wish, fit=True), pools)
+        if any(fitted.plan.tables[name].rows != count for name, count in by_table.items()):
+            raise
+        return fitted

@@ -196,3 +196,21 @@ def test_rows_are_added_where_the_person_says_so(project):
         assert connection.execute("SELECT count(*) FROM logs").fetchone() == (10,)
     with pytest.raises(UsageError, match="exclude one another"):
         ask("make 5 rows", source="shop.sql", model="none", replace=True, append=True)
+
+
+KEYED = """CREATE TABLE customers (id int PRIMARY KEY);
+CREATE TABLE subscriptions (customer_id int PRIMARY KEY REFERENCES customers (id), box text NOT NULL);
+"""
+
+
+def test_rows_in_words_shrink_what_the_plan_beside_says_of_others(project):
+    (project / "club.sql").write_text(KEYED)
+    (project / "dea_plan.yml").write_text("tables: {customers: {rows: 800}, subscriptions: {rows: 700}}\n")
+    said = run("make 30 customers", "--source", "club.sql", "--model", "none")
+    assert "30 rows  customers" in said.output
+    assert "subscriptions: 30 of 700 rows, all that fit: customer_id" in said.output
+    both = ("make 30 customers and 600 subscriptions", "--source", "club.sql", "--model", "none")
+    refused = CliRunner().invoke(dea, ["ask", *both])
+    assert refused.exit_code == 1
+    assert "at most 30 rows, and 600 were asked for" in str(refused.exception) + refused.output
+    assert "subscriptions: 30 of 600 rows" in run(*both, "--fit").output

@@ -21,9 +21,7 @@ def test_names_of_secrets(name: str) -> None:
     assert SECRET_NAME.search(name)
 
 
-@pytest.mark.parametrize(
-    "name", ["keyboard", "primary_key", "compass", "TOKENIZERS_PARALLELISM", "path", "passage"]
-)
+@pytest.mark.parametrize("name", ["keyboard", "primary_key", "compass", "TOKENIZERS_PARALLELISM", "path", "passage"])
 def test_other_names(name: str) -> None:
     assert not SECRET_NAME.search(name)
 

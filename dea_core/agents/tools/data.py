@@ -23,7 +23,7 @@ def plan_data(
     """Plans rows for the schema on the desk: how each column is made. Rules do it, around what was kept of patches."""
     if rows is not None:
         desk.rows = rows
-    desk.proposal = planned(desk.need_schema(), desk.edited, desk.rows, desk.pools)
+    desk.proposal = planned(desk.need_schema(), desk.edited, desk.rows, desk.pools, fit=desk.fit)
     plan = desk.proposal.plan
     return {"rows": {name: table.rows for name, table in plan.tables.items()}, "notes": list(desk.proposal.notes)}
 
@@ -39,7 +39,7 @@ def patch_plan(
     """Changes the plan: each change is tried on rows, and kept if every rule holds; others come back with reasons."""
     tried = Patcher(desk.need_schema(), desk.pools).apply(PlanPatch(columns, rules, rows), desk.edited or _empty(desk))
     desk.edited = tried.edited
-    desk.proposal = planned(desk.need_schema(), desk.edited, desk.rows, desk.pools)
+    desk.proposal = planned(desk.need_schema(), desk.edited, desk.rows, desk.pools, fit=desk.fit)
     return {"kept": [str(one) for one in tried.kept], "refuted": [str(one) for one in tried.refuted]}
 
 
@@ -56,7 +56,7 @@ def generate_data(desk: Desk, out: str | None = None, into: str | None = None, f
     """Makes the rows of the plan and runs every check; in memory, or written within the project or to a named database
     where the person allows it."""
     schema = desk.need_schema()
-    proposal = desk.proposal or planned(schema, desk.edited, desk.rows, desk.pools)
+    proposal = desk.proposal or planned(schema, desk.edited, desk.rows, desk.pools, fit=desk.fit)
     destination: Any = InMemory()
     if out is not None or into is not None:
         url = desk.url(into) if into is not None else None
