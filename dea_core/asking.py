@@ -16,6 +16,7 @@ from dea_core.agents.budget import Budget
 from dea_core.agents.cache import FOLDER as CACHE_FOLDER
 from dea_core.agents.cache import Cache, Cached
 from dea_core.agents.clients import open_client
+from dea_core.agents.clients.embeddings import open_embedder
 from dea_core.agents.cost import Ledger
 from dea_core.agents.desk import Asked, nobody_asked, silent
 from dea_core.agents.lent import Lent
@@ -238,7 +239,7 @@ def _memory(config: Config) -> Memory:
     """What is remembered here; a memory that cannot be opened is told, and done without."""
     try:
         place = find_place(Path.cwd(), config["memory"])
-        store = open_store(place) if place is not None else None
+        store = open_store(place, embedder=open_embedder(config["embedder"])) if place is not None else None
         return Memory(store, list(store.notes) if store is not None else [])
     except DeaError as error:
         return Memory(None, [f"memory is not used: {error.message}"])

@@ -117,7 +117,7 @@ def _proposed(
         return wish.edited, propose_plan(schema, wish, pools)
     from dea_core.agents.learned import remembering
 
-    with remembering(memory) as known:
+    with remembering(*memory) as known:
         edited = known.learn(schema, wish.edited, file) if wish.edited and file else wish.edited
         return edited, known.propose(schema, replace(wish, edited=edited), pools)
 
@@ -131,13 +131,15 @@ def _for_queries(schema: Schema, proposal: Proposal) -> Proposal:
     return let_through(schema, proposal)
 
 
-def _memory_beside(source: str | Path | Schema) -> Path | None:
-    """The memory of the folder where the source is; of this one, for what is no file."""
+def _memory_beside(source: str | Path | Schema) -> tuple[Path, str] | None:
+    """The memory of the folder where the source is, and its embedder; of this one, for what is no file."""
     from dea_core.store import find_place
 
     is_file = isinstance(source, Path) or (isinstance(source, str) and _names_a_file(source))
     folder = Path(str(source)).parent if is_file else Path.cwd()
-    return find_place(folder, read_config(folder)["memory"])
+    config = read_config(folder)
+    place = find_place(folder, config["memory"])
+    return (place, config["embedder"]) if place is not None else None
 
 
 def _names_a_file(source: str) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from dea_core.agents.clients.embeddings import OFF, open_embedder
 from dea_core.agents.learning import SAME_NOUN, asked_of, learn, pointer
 from dea_core.errors import ChecksFailedError, DeaError
 from dea_core.generate import (
@@ -155,10 +156,10 @@ class Memory:
 
 
 @contextmanager
-def remembering(file: Path) -> Iterator[Memory]:
-    """The memory in ``file``, for as long as a plan is made."""
+def remembering(file: Path, embedder: str = OFF) -> Iterator[Memory]:
+    """The memory in ``file``, for as long as a plan is made; ``embedder`` as the setting names one."""
     try:
-        store = open_store(file)
+        store = open_store(file, embedder=open_embedder(embedder))
     except DeaError as error:
         yield Memory(None, [f"memory is left out: {error}"])
         return

@@ -89,6 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("batch", "flag", "whether independent questions are one batch: half the price, up to a day to wait", False),
     Setting("cache", "flag", "whether replies are kept on disk, and not paid for twice", True),
     Setting("memory", "place", "what is remembered: true (in .dea, if there is one), false, user, or a file", "on"),
+    Setting("embedder", "text", "likeness for memory: off, ngrams (ours, no model), or MODEL@URL of a server", "off"),
     Setting("prices", "path", "a file of prices that win over ours"),
 )
 BY_NAME = {one.name: one for one in SETTINGS}

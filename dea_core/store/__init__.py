@@ -10,6 +10,7 @@ from dea_core.store.alike import Asked, ending
 from dea_core.store.calls import BYS, By, CallRow, Calls, Spent
 from dea_core.store.database import Store, open_store
 from dea_core.store.entries import Entries, Entry, Feedback, Kind
+from dea_core.store.ngrams import Ngrams
 from dea_core.store.patterns import Pattern, Patterns
 from dea_core.store.place import FOLDER, find_place, make_folder, user_place
 from dea_core.store.ranking import Embedder, Recalled, Score
@@ -26,6 +27,7 @@ __all__ = [
     "Entry",
     "Feedback",
     "Kind",
+    "Ngrams",
     "Pattern",
     "Patterns",
     "Recalled",

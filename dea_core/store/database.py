@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dea_core.store.calls import Calls
     from dea_core.store.entries import Entries
     from dea_core.store.patterns import Patterns
+    from dea_core.store.ranking import Embedder
 
 PATIENCE = 5.0
 """Seconds to wait for another process to finish writing."""
@@ -44,6 +45,8 @@ class Store:
     path: Path
     connection: sqlite3.Connection = field(repr=False)
     notes: tuple[str, ...] = ()
+    embedder: Embedder | None = None
+    """Likeness by letters or by meaning, as an extra to words."""
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @cached_property
@@ -97,7 +100,7 @@ class Store:
         self.close()
 
 
-def open_store(path: Path, *, patience: float | None = None) -> Store:
+def open_store(path: Path, *, patience: float | None = None, embedder: Embedder | None = None) -> Store:
     """The memory in ``path``, made if it is not there. Raises EngineError where it is locked, WriteError for no file.
 
     A broken file is set aside under another name, and told in ``notes``.
@@ -107,14 +110,14 @@ def open_store(path: Path, *, patience: float | None = None) -> Store:
     except OSError as error:
         raise WriteError(f"cannot make the memory's folder: {error.strerror}", place=path.parent) from error
     try:
-        return Store(path, _connected(path, patience))
+        return Store(path, _connected(path, patience), embedder=embedder)
     except sqlite3.DatabaseError as error:
         if not _broken(error):
             raise _refusal(path, error) from error
         aside = _set_aside(path)
         told = f"{path} was broken ({error}): it is kept as {aside.name}, and memory starts anew"
     with _told(path):
-        return Store(path, _connected(path, patience), (told,))
+        return Store(path, _connected(path, patience), (told,), embedder)
 
 
 def _connected(path: Path, patience: float | None) -> sqlite3.Connection:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from dea_core.store.alike import Asked, ending, likeness_of_names, likeness_of_types
 from dea_core.store.entries import insert, now
-from dea_core.store.ranking import Embedder, Score, matching, overlap, recency, uses_part
-from dea_core.store.vectors import add_vector, likenesses
+from dea_core.store.ranking import Score, matching, overlap, recency, uses_part
+from dea_core.store.vectors import likenesses
 
 if TYPE_CHECKING:
     from dea_core.store.database import Store
@@ -53,11 +53,10 @@ class Pattern:
 
 
 class Patterns:
-    """The patterns of a memory. ``embedder`` is an extra: likeness by meaning."""
+    """The patterns of a memory; its embedder, if it has one, adds a likeness to their ranking."""
 
-    def __init__(self, store: Store, embedder: Embedder | None = None) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self.embedder = embedder
 
     def keep(self, place: str, asked: Asked, recipe: str, options: Mapping[str, Any], null: float = 0.0) -> int | None:
         """A person's line, for the column ``asked``, stands at ``place``; the pattern's number.
@@ -104,7 +103,7 @@ class Patterns:
             return ()
         found = [_read(row) for row in self._store.rows(_RECALL, (query, CANDIDATES))]
         alike = [one for one in found if likeness_of_names(asked, one.asked) and likeness_of_types(asked, one.asked)]
-        likes = likenesses(self._store, self.embedder, asked.words, [one.id for one in alike])
+        likes = likenesses(self._store, asked.words, [one.id for one in alike])
         scored = [_scored(one, asked, likes.get(one.id)) for one in alike if one.confidence > MIDDLE]
         return tuple(sorted(scored, key=lambda one: (-one.score.total, one.id)))
 
@@ -121,8 +120,6 @@ class Patterns:
         about = (asked.name, asked.family, asked.noun, asked.meaning, json.dumps(asked.neighbours))
         values = (number, *about, recipe, _text(options), null, _mark(asked, recipe, options))
         connection.execute(f"INSERT INTO patterns VALUES ({', '.join('?' for _ in values)})", values)
-        if self.embedder is not None:
-            add_vector(connection, self.embedder, number, asked.words)
         return number
 
 

@@ -2,8 +2,8 @@
 
     name 0.40   type 0.20   neighbours 0.15   uses 0.15   recency 0.10       + likeness, where there is an embedder
 
-Full-text search (bm25) finds what is scored; of entries found by words, its rank is a part too. ``Score.told`` is the
-sum, part by part: nothing else enters the order.
+Full-text search (bm25) finds what is scored, and an embedder what is alike without a word in common; of entries found
+by words, the rank is a part too. ``Score.told`` is the sum, part by part: nothing else enters the order.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from dea_core.store.vectors import LEAST_ALIKE, likenesses, newest
+
 if TYPE_CHECKING:
+    import sqlite3
+
     from dea_core.store.database import Store
 
 WEIGHTS = {"name": 0.40, "type": 0.20, "neighbours": 0.15, "uses": 0.15, "recency": 0.10, "words": 1.0, "likeness": 0.5}
@@ -67,21 +71,31 @@ def matching(words: str) -> str:
 
 
 def ranked_words(store: Store, words: str, most: int) -> tuple[Recalled, ...]:
-    """The entries whose words match best."""
+    """The entries whose words match best, and with an embedder those that are alike though no word is the same."""
     query = matching(words)
-    if not query:
-        return ()
-    sql = (
-        "SELECT e.id, e.title, e.at, -bm25(entry_words) AS rank FROM entry_words "
-        "JOIN entries AS e ON e.id = entry_words.rowid WHERE entry_words MATCH ? ORDER BY rank DESC LIMIT ?"
-    )
-    rows = store.rows(sql, (query, most))
-    best = max((row["rank"] for row in rows), default=1.0)
+    ranks = {row["id"]: row["rank"] for row in store.rows(_BY_WORDS, (query, most))} if query else {}
+    likes = likenesses(store, words, sorted({*ranks, *newest(store)}))
+    alike = sorted((number for number in likes if likes[number] >= LEAST_ALIKE), key=lambda one: -likes[one])[:most]
+    best = max(ranks.values(), default=1.0)
     found = [
-        Recalled(r["id"], r["title"], Score({"words": _against(r["rank"], best), "recency": recency(r["at"])}))
-        for r in rows
+        Recalled(row["id"], row["title"], _score(row, ranks.get(row["id"]), best, likes.get(row["id"])))
+        for row in _entries(store, sorted({*ranks, *alike}))
     ]
-    return tuple(sorted(found, key=lambda one: (-one.score.total, one.id)))
+    return tuple(sorted(found, key=lambda one: (-one.score.total, one.id))[:most])
+
+
+_BY_WORDS = """
+SELECT rowid AS id, -bm25(entry_words) AS rank FROM entry_words WHERE entry_words MATCH ? ORDER BY rank DESC LIMIT ?"""
+
+
+def _entries(store: Store, numbers: Sequence[int]) -> list[sqlite3.Row]:
+    marks = ", ".join("?" for _ in numbers)
+    return store.rows(f"SELECT id, title, at FROM entries WHERE id IN ({marks})", tuple(numbers))
+
+
+def _score(row: sqlite3.Row, rank: float | None, best: float, like: float | None) -> Score:
+    by_words = {"words": _against(rank, best)} if rank is not None else {}
+    return Score({**by_words, "recency": recency(row["at"]), **({"likeness": like} if like is not None else {})})
 
 
 def _against(rank: float, best: float) -> float:

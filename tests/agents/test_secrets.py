@@ -43,9 +43,9 @@ def test_forms_of_secrets(text: str, shown: str) -> None:
 
 def test_what_the_environment_holds_is_hidden_and_the_folder_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_DB_PWD", "hunter2-of-the-shop")
-    monkeypatch.setenv("OLDPWD", "/home/me/project")
+    monkeypatch.setenv("OLDPWD", "/srv/me/project")
     monkeypatch.setenv("SOME_TOKEN", "true")
-    assert without_secrets("hunter2-of-the-shop in /home/me/project is true") == "*** in /home/me/project is true"
+    assert without_secrets("hunter2-of-the-shop in /srv/me/project is true") == "*** in /srv/me/project is true"
 
 
 def test_hiding_leaves_json_what_it_is() -> None:
