@@ -10,33 +10,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from dea_core.agents import Answer, Client, Desk, Mind, Tool, Trace
+from dea_core.agents import Answer, Desk, Tool
 from dea_core.agents import ask as ask_agents
-from dea_core.agents.budget import Budget
-from dea_core.agents.cache import FOLDER as CACHE_FOLDER
-from dea_core.agents.cache import Cache, Cached
-from dea_core.agents.clients import open_client
-from dea_core.agents.clients.embeddings import open_embedder
-from dea_core.agents.cost import Ledger
 from dea_core.agents.desk import Asked, nobody_asked, silent
 from dea_core.agents.lent import Lent
-from dea_core.agents.memory import Memory
-from dea_core.agents.prices import read_prices
-from dea_core.agents.trace import FOLDER, Watch
+from dea_core.agents.trace import Watch
 from dea_core.arguments import read_rows
 from dea_core.config import Config, database_url, read_config
+from dea_core.config.minds import find_task_folder, open_mind, open_trace
 from dea_core.engines import scheme_of
-from dea_core.errors import DeaError, MissingPackageError, NoKeyError, UsageError, WriteError
+from dea_core.errors import DeaError, UsageError, WriteError
 from dea_core.generate import FILE_NAME, Progress, dump_plan, generate_data, load_plan, open_destination
 from dea_core.prove import query_text
 from dea_core.schema import Schema
-from dea_core.store import find_place, make_folder, open_store
-from dea_core.store.place import find_folder
 
 Existing = Literal["refuse", "replace", "append"]
 """What becomes of files and rows that are there."""
-UNPAID = ("scripted", "replay")
-"""Whose replies are in a file already."""
 IN_MEMORY = "the rows are in memory only: --out FOLDER or --into DATABASE writes them"
 MAIN = "main"
 """What a database without a configured name is called."""
@@ -108,9 +97,9 @@ def ask(
     config = read_config(None, {**given, "send_rows": send_rows})
     desk = _desk(where, config, _rows(rows), allow, progress)
     desk.fit = fit
-    folder = _folder(config, desk)
-    trace = _trace(folder, watch)
-    mind = None if model == RULES else _mind(config, model, trace, desk, folder)
+    folder = find_task_folder(config, desk)
+    trace = open_trace(folder, watch)
+    mind = None if model == RULES else open_mind(config, model, trace, desk, folder)
     if mind is not None:
         mind.heard = heard
     try:
@@ -169,7 +158,14 @@ def _databases(on: str | Lent | None, config: Config) -> dict[str, str | Lent]:
     if on is None or isinstance(on, Lent):
         return {} if on is None else {MAIN: on}
     known = config.databases.get(on)
-    return {on: known.url} if known is not None else {MAIN: database_url(on, config.databases)}
+    if known is not None:
+        return {on: known.url}
+    url = database_url(on, config.databases)
+    if scheme_of(url) is None and not Path(url).exists():
+        raise UsageError(
+            f"there is no database {on!r}", hint="a URL such as duckdb:///shop.duckdb, or a name of dea.toml"
+        )
+    return {MAIN: url}
 
 
 def _is_path(source: str) -> bool:
@@ -186,63 +182,6 @@ def _plan(where: Where, source: str | None) -> Any:
     path = Path(source.removeprefix("dbt://"))
     beside = path / FILE_NAME if path.is_dir() else path.with_name(FILE_NAME)
     return load_plan(beside) if beside.is_file() else None
-
-
-def _folder(config: Config, desk: Desk) -> Path | None:
-    """The project's .dea folder, which the first task makes; None where nothing may be remembered."""
-    if config["memory"] == "off":
-        return None
-    found = find_folder(Path.cwd())
-    if found is None:
-        found = make_folder(Path.cwd())
-        desk.note(f"made {found.name}/ in {Path.cwd().name}: traces of tasks, replies, and what is remembered")
-    return found
-
-
-def _trace(folder: Path | None, watch: Watch | None) -> Trace:
-    trace = Trace(folder / FOLDER if folder is not None else None)
-    if watch is not None:
-        trace.watch = watch
-    return trace
-
-
-def _mind(config: Config, model: str | None, trace: Trace, desk: Desk, folder: Path | None) -> Mind | None:
-    """The configured mind; None where there is no key and none was asked for by name, which is said."""
-    named = model or (f"{config['provider']}:{config['model']}" if config["model"] else config["provider"])
-    settings = {name: config[name] for name in ("base_url", "timeout", "cheap_model")}
-    try:
-        opened = open_client(named, {name: value for name, value in settings.items() if value is not None})
-    except (NoKeyError, MissingPackageError) as error:
-        if model is not None:
-            raise
-        desk.note(f"by rules alone: {error.message}")
-        return None
-    prices = read_prices(config["prices"])
-    limits = {name: config[f"max_{name}"] for name in ("tokens", "steps", "seconds")}
-    memory = _memory(config)
-    client: Client = opened.client
-    if config["cache"] and folder is not None and client.provider not in UNPAID:
-        client = Cached(client, Cache(folder / CACHE_FOLDER), f"{named} {config['base_url'] or ''}")
-    return Mind(
-        client,
-        opened.model,
-        opened.cheap_model,
-        Budget(config["max_cost"], prices=prices, **limits),
-        trace,
-        Ledger(prices, memory.store),
-        memory,
-        batch=config["batch"],
-    )
-
-
-def _memory(config: Config) -> Memory:
-    """What is remembered here; a memory that cannot be opened is told, and done without."""
-    try:
-        place = find_place(Path.cwd(), config["memory"])
-        store = open_store(place, embedder=open_embedder(config["embedder"])) if place is not None else None
-        return Memory(store, list(store.notes) if store is not None else [])
-    except DeaError as error:
-        return Memory(None, [f"memory is not used: {error.message}"])
 
 
 def _written_plan(where: Where, desk: Desk) -> str | None:

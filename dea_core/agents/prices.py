@@ -64,6 +64,10 @@ class Prices:
         """What ``model`` costs; None where it is not known."""
         return self.models.get(model) or self.models.get(_SNAPSHOT.sub("", model))
 
+    def free(self, model: str) -> Prices:
+        """With ``model`` for nothing, unless it has a price: a script, or what was recorded."""
+        return Prices({model: Price(0, 0, 0, 0), **self.models}, self.date)
+
 
 def read_prices(own: str | Path | None = None) -> Prices:
     """Our prices, and over them those in the file ``own``. Raises ReadError with file, line and key."""

@@ -11,16 +11,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from dea_core.config.databases import Database, expanded, read_databases
 from dea_core.config.files import File, find_file
-from dea_core.config.settings import BY_NAME, SETTINGS, Setting
+from dea_core.config.settings import BY_NAME, PREFIX, SETTINGS, Setting
 from dea_core.engines import without_password
 from dea_core.errors import UsageError, did_you_mean
 
 DATABASES = "databases"
+NEARLY = 0.85
+"""How alike a variable is to one of ours to be a slip of it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def read_config(
     options = {name: value for name, value in (given or {}).items() if value is not None}
     file = find_file(start or Path.cwd())
     _need_known(options, "option", lambda name: "")
+    _need_spelled(environment)
     if file is not None:
         _need_known({n: v for n, v in file.settings.items() if n != DATABASES}, "setting", file.place)
     values = {one.name: _value(one, options, environment, file) for one in SETTINGS}
@@ -77,6 +81,17 @@ def _need_known(found: Mapping[str, Any], what: str, place: Any) -> None:
         if name not in BY_NAME:
             hint = did_you_mean(name, (*BY_NAME, DATABASES))
             raise UsageError(f"there is no {what} {name!r}", place=place(name) or None, hint=hint)
+
+
+def _need_spelled(environment: Mapping[str, str]) -> None:
+    """Raise UsageError for a variable that is nearly one of ours; others that begin so may be anybody's."""
+    variables = [setting.variable for setting in SETTINGS]
+    for name in environment:
+        near = (
+            get_close_matches(name, variables, 1, NEARLY) if name.startswith(PREFIX) and name not in variables else []
+        )
+        if near:
+            raise UsageError(f"there is no setting {name!r}", place="the environment", hint=f"did you mean {near[0]}?")
 
 
 def _value(setting: Setting, options: Mapping[str, Any], environment: Mapping[str, str], file: File | None) -> Value:

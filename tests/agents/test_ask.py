@@ -214,3 +214,23 @@ def test_rows_in_words_shrink_what_the_plan_beside_says_of_others(project):
     assert refused.exit_code == 1
     assert "at most 30 rows, and 600 were asked for" in str(refused.exception) + refused.output
     assert "subscriptions: 30 of 600 rows" in run(*both, "--fit").output
+
+
+def test_no_network_leaves_it_to_the_rules_whoever_was_asked_for(project, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    with ModelServer() as gone:
+        monkeypatch.setenv("DEA_BASE_URL", gone.url)
+    for model in (None, "anthropic", f"anthropic:{MODEL}"):
+        answer = ask("make 6 orders", source="shop.sql", model=model, max_seconds=0.5)
+        assert dict(answer.results)["data_generator"].rows["orders"] == 6
+        assert any("cannot be reached" in note for note in answer.notes)
+
+
+def test_a_script_costs_nothing_so_a_budget_of_money_holds(project):
+    said = run("make orders", "--source", "shop.sql", "--model", "scripted:answers.yml", "--max-cost", "1", "--quiet")
+    assert "by model; 3 calls, 100 tokens, $0.0000" in said.output
+
+
+def test_a_database_that_is_none_is_told_before_anything_is_done(project):
+    with pytest.raises(UsageError, match="no database 'nowhere'"):
+        ask("make 6 orders", source="shop.sql", on="nowhere", model="none")

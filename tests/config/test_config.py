@@ -164,3 +164,10 @@ def test_every_setting_is_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "config.md").read_text()
     missing = [one.name for one in SETTINGS if f"`{one.name}`" not in page or one.help not in page]
     assert not missing
+
+
+def test_a_variable_that_is_nearly_one_of_ours_is_told(folder):
+    with pytest.raises(UsageError, match="DEA_MODL") as caught:
+        read_config(environment={"DEA_MODL": "x"})
+    assert caught.value.hint == "did you mean DEA_MODEL?"
+    read_config(environment={"DEA_COMPATIBLE_API_KEY": "k", "DEA_REQUIRE_ALL": "1", "DEA_OF_SOMEBODY": "x"})
