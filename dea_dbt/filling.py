@@ -30,8 +30,12 @@ def mended(
     schema: Schema,
     plan: Plan,
     propose: Callable[[Plan], Proposal],
+    *,
+    derives: bool = True,
 ) -> Mended | None:
     """``plan`` mended for the models and tests of a project; None where there is nothing to build.
+
+    ``derives``: whether columns may be derived from rows of other tables.
 
     What is wrong with the plan itself is told by whoever makes the data, not here.
     """
@@ -49,6 +53,7 @@ def mended(
         tuple(_rules(manifest, trees)),
         load=lambda engine: _load(engine, manifest, root, schema),
         propose=propose,
+        derives=derives,
     )
     try:
         return mend(trial, plan)

@@ -127,7 +127,8 @@ def _mended(
     def propose(lines: Plan) -> Proposal:
         return plan(schema, plan=lines, null_share=wish.null_share)
 
-    found = mended(manifest, graph, project.root, schema, proposal.plan, propose)
+    derives = wish.into != "models"
+    found = mended(manifest, graph, project.root, schema, proposal.plan, propose, derives=derives)
     if found is None:
         return proposal, schema
     left = tuple(one for one in schema.unsupported if one.what != "dbt test" or one.name not in found.held)

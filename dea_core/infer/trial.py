@@ -81,6 +81,8 @@ class Trial:
     rules: Sequence[Rule] = ()
     load: Load = lambda engine: None
     propose: Propose | None = None
+    derives: bool = True
+    """Whether columns may be derived from rows of other tables: not where rows are made elsewhere."""
     given_up: dict[str, str] = field(default_factory=dict)
 
     def run(self, plan: Plan) -> Outcome:

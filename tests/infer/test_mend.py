@@ -130,6 +130,15 @@ def test_an_equation_with_a_sum_derives_the_column() -> None:
     assert agrees(tried.schema, found.plan)
 
 
+def test_nothing_is_derived_where_rows_are_made_elsewhere() -> None:
+    demand = Predicate(parse_one("items = total", dialect="duckdb"))
+    sums = "SELECT o.id, o.total, (SELECT sum(price) FROM items WHERE order_id = o.id) AS items FROM orders o"
+    tried = trial({"facts": sums}, {"adds_up": ("facts", demand, "SELECT * FROM facts WHERE items <> total")})
+    tried.derives = False
+    [note] = mended(tried).notes
+    assert note.endswith("is not where rows are made elsewhere")
+
+
 def agrees(schema: Schema, plan: Plan) -> bool:
     memory = InMemory()
     generate_data(schema, Proposal(plan), memory)

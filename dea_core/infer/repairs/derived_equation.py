@@ -30,6 +30,8 @@ def derived_equation(rule: Rule, scene: Scene) -> Repaired | str | None:
     relation = scene.relation(rule.about)
     if not isinstance(rule.demand, Predicate) or relation is None or rule.about not in _models(scene):
         return None
+    if not scene.trial.derives:
+        return "a column would have to be derived from rows of other tables, and is not where rows are made elsewhere"
     equations = [part for part in conjuncts(rule.demand.condition) if isinstance(part, exp.EQ)]
     reason: str | None = None
     for equation in equations:
