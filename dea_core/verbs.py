@@ -64,8 +64,9 @@ def plan(
     its document or its file: what it says wins; by default it is the file ``dea_plan.yml`` beside the source, if any.
     Raises UnsatisfiableError where rules leave a table no row.
     """
-    from dea_core.generate import settle
+    from dea_core.generate import check_asked, settle
 
+    check_asked(rows=rows, seed=seed, as_of=as_of, locale=locale, null_share=null_share)
     schema = _schema(source, dialect)
     asked: dict[str, Any] = {"rows": rows, "seed": seed, "as_of": as_of, "locale": locale, "null_share": null_share}
     return settle(schema, _planned(schema, source, plan, fit=fit, **asked))

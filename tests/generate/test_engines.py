@@ -33,6 +33,7 @@ MORE: dict[str, tuple[Any, ...]] = {
     "uuid": (Type(Family.UUID, "uuid"),),
     "sequence": (INTEGER,),
     "shuffled": (INTEGER,),
+    "spread": ({"ranges": [[1, 9], [20, 400]]}, INTEGER),
     "ordinal": (INTEGER,),
     "place.latitude": (COORDINATE,),
     "place.longitude": (COORDINATE,),
@@ -41,8 +42,8 @@ MORE: dict[str, tuple[Any, ...]] = {
     "time": (TIME,),
     "interval": (INTERVAL,),
 }
-OF_OTHERS = {"above", "after", "elapsed", "portion", "reference", "computed", "derived"}
-"""Recipes that look at other columns: they are in SHOP; but for what is derived, which is made in DuckDB only."""
+OF_OTHERS = {"above", "after", "elapsed", "portion", "reference", "computed", "derived", "slot"}
+"""Recipes that look at other columns: in SHOP, but for slots, which an EXCLUDE asks for, and what is derived."""
 ALONE = {name: MORE.get(name, ()) for name in RECIPES if name not in OF_OTHERS}
 NOT_ON_SPARK = {"time", "interval"}
 SHOP = """
