@@ -23,9 +23,9 @@ from dea_core.schema import Schema
 from dea_dbt.appending import continue_rows
 from dea_dbt.artifacts import artifacts
 from dea_dbt.as_models import without_our_models
-from dea_dbt.filling import mended, told
 from dea_dbt.graph import Graph
 from dea_dbt.manifest import Manifest, Node, read_manifest
+from dea_dbt.mending import mended, told
 from dea_dbt.node_selection import tables_selected
 from dea_dbt.places import choose_places
 from dea_dbt.project import Project

@@ -18,7 +18,7 @@ from dea_core.checks import placed
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, PlanError
 from dea_core.generate.blueprint import Blueprint
-from dea_core.generate.destination import Staged
+from dea_core.generate.destination import Staged, staged_relation
 from dea_core.generate.plan import ColumnPlan, Plan
 from dea_core.generate.recipes.derived import KEY, VALUE
 from dea_core.sql.values import literal
@@ -49,8 +49,8 @@ def derive(blueprint: Blueprint, staged: list[Staged], folder: Path, engine: Duc
             continue
         path = folder / f"derived-{place}.parquet"
         _keep(spec, f"{table}.{column}", staged, path, engine)
-        kept = exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path))]))
-        blueprint = replace(blueprint, derived={**blueprint.derived, (table, column): kept})
+        kept = {**blueprint.derived, (table, column): staged_relation(path)}
+        blueprint = replace(blueprint, derived=kept)
         staged = remake(blueprint, staged)
     return staged
 
@@ -58,10 +58,7 @@ def derive(blueprint: Blueprint, staged: list[Staged], folder: Path, engine: Duc
 def _keep(spec: ColumnPlan, name: str, staged: Sequence[Staged], path: Path, engine: DuckDB) -> None:
     """Write what the query says to ``path``. Raises PlanError where it is none, or says two things of one row."""
     query = _query(spec, name)
-    relations = {
-        one.table.name: exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(one.path))]))
-        for one in staged
-    }
+    relations = {one.table.name: staged_relation(one.path) for one in staged}
     text = placed(query, relations).sql("duckdb")
     file = literal(str(path)).sql()
     said = f"SELECT DISTINCT {KEY}, {VALUE} FROM ({text}) AS said({KEY}, {VALUE}) WHERE {VALUE} IS NOT NULL"

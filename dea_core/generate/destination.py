@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sqlglot import exp
+
 from dea_core.engines import DuckDB
 from dea_core.schema import Schema, Table
+from dea_core.sql.values import literal
 
 Progress = Callable[[str, str, float], None]
 """Told what is done (``making``, ``checking``, ``writing``), to which table, and how far (a share from 0 to 1)."""
@@ -25,6 +28,11 @@ class Staged:
     table: Table
     rows: int
     path: Path
+
+
+def staged_relation(path: Path) -> exp.Expression:
+    """A Parquet file as a relation."""
+    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path))]))
 
 
 class Destination(Protocol):

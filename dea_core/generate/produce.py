@@ -13,15 +13,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlglot import exp
-
 from dea_core.checks import CheckResult, checks_of, run_checks
 from dea_core.engines import DuckDB
 from dea_core.errors import ChecksFailedError, EngineError, WriteError
 from dea_core.generate.blueprint import Blueprint
 from dea_core.generate.compile import compile_table
 from dea_core.generate.derive import derive, derived_columns, need_none
-from dea_core.generate.destination import Destination, Progress, Staged
+from dea_core.generate.destination import Destination, Progress, Staged, staged_relation
 from dea_core.generate.destinations import InMemory
 from dea_core.generate.destinations.trouble import writing_to
 from dea_core.generate.edge_cases import edge_cases
@@ -211,11 +209,6 @@ def _make(table: Table, rows: int, query: str, path: Path, engine: DuckDB, progr
         hint = TOO_WIDE if is_too_wide(error.message) else error.hint
         raise EngineError(f"cannot make {table.name}: {error.message}", place=table.origin, hint=hint) from error
     return Staged(table, rows, path)
-
-
-def staged_relation(path: Path) -> exp.Expression:
-    """A staged file as a relation."""
-    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path))]))
 
 
 def check_staged(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dea_core.generate.row import Row
     from dea_core.schema import Column
 
-ROWS_FOR_EACH = 4
+ONE_IN = 4
 """One row in so many plays a scenario; the others are made as if there were none."""
 WORDS = ("rows", "refers", "why")
 
@@ -92,7 +92,7 @@ class Cast:
     @property
     def period(self) -> int:
         """So many rows play every scenario once."""
-        return ROWS_FOR_EACH * len(self.numbers)
+        return ONE_IN * len(self.numbers)
 
     def room(self, rows: int) -> int:
         """How many rows of a table of so many play each scenario, at least."""

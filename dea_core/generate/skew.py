@@ -20,12 +20,11 @@ from sqlglot import exp
 from dea_core.checks import Runner
 from dea_core.errors import EngineError
 from dea_core.generate.compile import compile_table
-from dea_core.generate.destination import Staged
+from dea_core.generate.destination import Staged, staged_relation
 from dea_core.generate.row import Residual
 from dea_core.results import named
 from dea_core.schema import NUMERIC, TEMPORAL, Column
 from dea_core.sql.for_duckdb import running_sql
-from dea_core.sql.values import literal
 
 if TYPE_CHECKING:
     from dea_core.generate.blueprint import Blueprint
@@ -64,7 +63,7 @@ def _distances(blueprint: Blueprint, one: Staged, residual: Residual, runner: Ru
     names = [name for name in residual.columns if name in blueprint.plan.table(one.table.name).columns]
     rows = min(SAMPLE, one.rows)
     free = compile_table(replace(blueprint, residuals={}), one.table.name, 0, rows)
-    made = exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(one.path))]))
+    made = staged_relation(one.path)
     columns = [exp.column(name, quoted=True) for name in names]
     try:
         before = runner.rows(running_sql(exp.select(*columns).from_(free.subquery("free", copy=False), copy=False)))

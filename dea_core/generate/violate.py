@@ -18,7 +18,7 @@ from sqlglot import exp
 from dea_core.checks import Check, CheckResult, checks_of, placed, run_checks
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, UnsatisfiableError, UsageError, did_you_mean
-from dea_core.generate.destination import Staged
+from dea_core.generate.destination import Staged, staged_relation
 from dea_core.generate.other_values import fresh_value, other_values
 from dea_core.schema import ForeignKey, Schema
 from dea_core.sql.values import literal, shown
@@ -94,7 +94,7 @@ class _Changing:
     def __init__(self, schema: Schema, staged: dict[str, Staged], engine: DuckDB, one: Staged, check: Check) -> None:
         self.schema, self.staged, self.engine, self.one, self.check = schema, staged, engine, one, check
         self.said: list[str] = []
-        self.relations = {name: _file(each.path) for name, each in staged.items()}
+        self.relations = {name: staged_relation(each.path) for name, each in staged.items()}
 
     def changes(self) -> Iterator[Change]:
         """Changes that break the check, if what they say of a row is all that matters."""
@@ -254,14 +254,10 @@ def _name(column: str) -> str:
     return exp.to_identifier(column, quoted=True).sql("duckdb")
 
 
-def _file(path: Path) -> exp.Expression:
-    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path))]))
-
-
 def _numbered(path: Path) -> exp.Expression:
     numbered = exp.EQ(this=exp.column(ROW), expression=exp.true())
     return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(path)), numbered]))
 
 
 def _all(path: Path) -> str:
-    return f"SELECT * FROM {_file(path).sql('duckdb')}"
+    return f"SELECT * FROM {staged_relation(path).sql('duckdb')}"

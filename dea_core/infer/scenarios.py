@@ -16,8 +16,9 @@ from sqlglot import exp
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError
 from dea_core.generate import Plan, Scenario, Wanted, find_witnesses
+from dea_core.infer.assemble import MOST_LISTED
 from dea_core.infer.candidates import listed
-from dea_core.infer.scenario_cast import Cast, Place, decided
+from dea_core.infer.scenario_players import Place, Players, decided
 from dea_core.schema import CheckConstraint, Column, Schema, Table
 from dea_core.sql.ddl import identifier
 from dea_core.sql.lineage import Passage
@@ -28,8 +29,6 @@ MOST_ROWS = 4
 """So many different rows are found for a scenario."""
 SAMPLE = 32
 """Rows of each table that show the solver what values look like."""
-MOST_GIVEN = 500
-"""Values of a table that stays, among which a column that meets it may choose."""
 
 
 @dataclass(frozen=True)
@@ -42,30 +41,30 @@ class Staged:
 
 def stage(passage: Passage, name: str, schema: Schema, plan: Plan, engine: DuckDB) -> Staged | str:
     """Scenarios called ``name`` that let rows of ``engine``'s tables through ``passage``; or why there are none."""
-    return _Scene(passage, name, plan, engine, Cast.of(passage, name, schema)).staged()
+    return _Scene(passage, name, plan, engine, Players.of(passage, name, schema)).staged()
 
 
 @dataclass
 class _Scene:
-    """Works on one passage: what its conditions ask of values, beside the joins that the ``cast`` keeps."""
+    """Works on one passage: what its conditions ask of values, beside the joins that the ``players`` keep."""
 
     passage: Passage
     name: str
     plan: Plan
     engine: DuckDB
-    cast: Cast
+    players: Players
     left: list[str] = field(default_factory=list)
 
     @property
     def tables(self) -> dict[str, Table]:
         """The tables that rows are made for, by key."""
-        return self.cast.tables
+        return self.players.tables
 
     def staged(self) -> Staged | str:
         never = next((c for c in self.passage.conditions if not any(_places(c)) and not self.is_true(c)), None)
         if never is not None:
             return f"{never.sql('duckdb')} is never true"
-        conditions = [c for c in self.passage.conditions if not self.cast.keeps(c)]
+        conditions = [c for c in self.passage.conditions if not self.players.keeps(c)]
         asked = [told for condition in conditions for told in self.asked(condition)]
         columns = list(dict.fromkeys(place for condition in asked for place in _places(condition)))
         closed = self.closed(columns)
@@ -124,7 +123,7 @@ class _Scene:
         where = f" AND {exp.and_(*map(_unqualified, own)).sql('duckdb')}" if own else ""
         sql = (
             f"SELECT DISTINCT {name} FROM {identifier(table, 'duckdb')} "
-            f"WHERE {name} IS NOT NULL{where} ORDER BY 1 LIMIT {MOST_GIVEN}"
+            f"WHERE {name} IS NOT NULL{where} ORDER BY 1 LIMIT {MOST_LISTED}"
         )
         try:
             return [exp.convert(row[0]) for row in self.engine.rows(sql)]
@@ -200,14 +199,14 @@ class _Scene:
         self, closed: Sequence[Place], rows: Sequence[Mapping[Place, object]]
     ) -> dict[str, dict[str, Scenario]]:
         found: dict[str, dict[str, Scenario]] = {}
-        referred = {role for roles in self.cast.refers.values() for role in roles.values()}
+        referred = {role for roles in self.players.refers.values() for role in roles.values()}
         for key, table in self.tables.items():
             mine = [place for place in closed if place[0] == key]
             said = _distinct({column: row[key, column] for _, column in mine} for row in rows) if mine else ()
-            refers = self.cast.refers.get(key, {})
-            if said or refers or self.cast.roles[key] in referred:
+            refers = self.players.refers.get(key, {})
+            if said or refers or self.players.roles[key] in referred:
                 why = f"what {self.name} lets through"
-                found.setdefault(table.name, {})[self.cast.roles[key]] = Scenario(said, refers, why)
+                found.setdefault(table.name, {})[self.players.roles[key]] = Scenario(said, refers, why)
         return found
 
 

@@ -10,7 +10,7 @@ import pytest
 import dea_core
 from dea_core.errors import DeaError, PlanError
 from dea_core.generate import dump_plan, load_plan
-from dea_core.generate.scenarios import ROWS_FOR_EACH
+from dea_core.generate.scenarios import ONE_IN
 
 SHOP = """
 CREATE TABLE customers (id INT PRIMARY KEY, country TEXT NOT NULL);
@@ -46,7 +46,7 @@ def test_rows_of_a_scenario_find_one_another() -> None:
         "SELECT count(*), list(DISTINCT total ORDER BY total) FROM items JOIN orders ON orders.id = order_id "
         "JOIN customers ON customers.id = customer_id WHERE status = 'late' AND country = 'NL'",
     )
-    assert found >= 300 // ROWS_FOR_EACH
+    assert found >= 300 // ONE_IN
     assert totals == [Decimal("7.00"), Decimal("120.50")]
 
 
@@ -55,9 +55,9 @@ def test_other_rows_are_as_they_would_be() -> None:
     ours = rows(LATE, "SELECT id, status, total FROM orders ORDER BY id")
     theirs = rows(plain, "SELECT id, status, total FROM orders ORDER BY id")
     same = [one == other for one, other in zip(ours, theirs, strict=True)]
-    assert same.count(False) == 200 // ROWS_FOR_EACH
+    assert same.count(False) == 200 // ONE_IN
     assert not same[0]
-    assert all(same[1:ROWS_FOR_EACH])
+    assert all(same[1:ONE_IN])
 
 
 def test_two_scenarios_take_turns_and_may_meet() -> None:

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from dea_core.engines import DuckDB
 from dea_core.errors import EngineError, ReadError, did_you_mean
+from dea_core.generate.destination import staged_relation
 from dea_core.generate.destinations import file_names
 from dea_core.generate.reading.columns import need_columns
 from dea_core.generate.reading.csv import stage_csv
@@ -19,7 +20,6 @@ from dea_core.generate.reading.json import stage_json
 from dea_core.generate.wide_integers import TOO_WIDE, is_too_wide
 from dea_core.generate.writers.job import text_literal
 from dea_core.schema import Schema, Table
-from dea_core.sql.values import literal
 
 PARQUET = ".parquet"
 STAGERS: dict[str, Callable[[DuckDB, Table, Path, Path], None]] = {
@@ -72,4 +72,4 @@ def typed(engine: DuckDB, table: Table, path: Path, staging: Path) -> exp.Expres
     except EngineError as error:
         hint = TOO_WIDE if is_too_wide(error.message) else error.hint
         raise ReadError(f"cannot read {table.name}: {error.message}", place=path, hint=hint) from error
-    return exp.Table(this=exp.Anonymous(this="read_parquet", expressions=[literal(str(target))]))
+    return staged_relation(target)

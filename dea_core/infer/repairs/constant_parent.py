@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from dea_core.errors import EngineError
 from dea_core.generate import PlanRule
+from dea_core.infer.assemble import MOST_LISTED
 from dea_core.infer.demand import Reference
 from dea_core.infer.repairs.scene import Repaired, Scene
 from dea_core.infer.trial import Rule
@@ -17,7 +18,6 @@ from dea_core.schema import Family, Type
 from dea_core.sql.ddl import identifier, quoted_column
 from dea_core.sql.values import cast_to, literal
 
-MOST_LISTED = 500
 STEPPED = (Family.INTEGER, Family.DATE)
 """Families whose values follow one another."""
 

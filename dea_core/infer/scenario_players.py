@@ -19,7 +19,7 @@ Place = tuple[str, str]
 
 
 @dataclass
-class Cast:
+class Players:
     """``tables`` that rows are made for, by key. ``refers``: by key, the scenario that each column refers to."""
 
     name: str
@@ -27,7 +27,7 @@ class Cast:
     refers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, passage: Passage, name: str, schema: Schema) -> Cast:
+    def of(cls, passage: Passage, name: str, schema: Schema) -> Players:
         """Who takes part in ``passage``, in a scenario called ``name``."""
         named = {key: base.name for key, base in passage.tables.items()}
         return cls(name, {key: schema.table(table) for key, table in named.items() if table in schema})
